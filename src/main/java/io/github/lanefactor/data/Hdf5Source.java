@@ -1,0 +1,167 @@
+package io.github.lanefactor.data;
+
+import io.github.lanefactor.InputException;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import java.lang.reflect.Array;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/**
+ * Reads what a group of an HDF5 file is expected to hold. Whatever does not fit is an {@link
+ * InputException} that names the dataset.
+ */
+final class Hdf5Source {
+  private final Group group;
+
+  Hdf5Source(Group group) {
+    this.group = group;
+  }
+
+  boolean has(String name) {
+    return group.getChild(name) != null;
+  }
+
+  Hdf5Source group(String name) {
+    if (group.getChild(name) instanceof Group child) {
+      return new Hdf5Source(child);
+    }
+    throw new InputException(
+        "expected a group \"" + name + "\", as a model written by lanefactor has");
+  }
+
+  <T> T attribute(String name, Class<T> type) {
+    Attribute attribute = group.getAttribute(name);
+    Object value = attribute == null ? null : attribute.getData();
+    if (!type.isInstance(value)) {
+      throw new InputException("expected an attribute \"" + name + "\" of " + group.getPath());
+    }
+    return type.cast(value);
+  }
+
+  int rows(String name) {
+    return dataset(name, 2).getDimensions()[0];
+  }
+
+  int columns(String name) {
+    return dataset(name, 2).getDimensions()[1];
+  }
+
+  /** A matrix or vector of finite numbers, row by row. */
+  float[] floats(String name, int... shape) {
+    return finite(name, shaped(name, shape));
+  }
+
+  /** A single number, as a scalar or as an array of one. */
+  float number(String name) {
+    Dataset dataset = dataset(name);
+    if (dataset.getSize() != 1) {
+      throw unexpected(name, "one number", dataset);
+    }
+    return finite(name, dataset)[0];
+  }
+
+  int[] ints(String name, int length) {
+    return Arrays.stream(longs(name, length)).mapToInt(Math::toIntExact).toArray();
+  }
+
+  long[] longs(String name, int length) {
+    return integers(name, shaped(name, length));
+  }
+
+  /** Strings, row by row. */
+  String[] strings(String name, int... shape) {
+    return strings(name, shaped(name, shape));
+  }
+
+  /** Ids, be they integers or strings. */
+  String[] ids(String name) {
+    Dataset dataset = dataset(name, 1);
+    if (dataset.getJavaType() == String.class) {
+      return strings(name, dataset);
+    }
+    return Arrays.stream(integers(name, dataset)).mapToObj(Long::toString).toArray(String[]::new);
+  }
+
+  private Dataset shaped(String name, int... shape) {
+    Dataset dataset = dataset(name);
+    if (!Arrays.equals(dataset.getDimensions(), shape)) {
+      throw unexpected(name, "shape " + shape(shape), dataset);
+    }
+    return dataset;
+  }
+
+  private Dataset dataset(String name, int dimensions) {
+    Dataset dataset = dataset(name);
+    if (dataset.getDimensions().length != dimensions || dataset.isEmpty()) {
+      throw unexpected(name, dimensions == 1 ? "a vector" : "a matrix", dataset);
+    }
+    return dataset;
+  }
+
+  private Dataset dataset(String name) {
+    if (group.getChild(name) instanceof Dataset dataset) {
+      return dataset;
+    }
+    throw new InputException("expected a dataset \"" + group.getPath() + name + "\", found none");
+  }
+
+  private float[] finite(String name, Dataset dataset) {
+    Object flat = dataset.getDataFlat();
+    float[] values;
+    if (flat instanceof float[] floats) {
+      values = floats;
+    } else if (flat instanceof double[] doubles) {
+      values = new float[doubles.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) doubles[i];
+      }
+    } else {
+      throw unexpected(name, "floating-point numbers", dataset);
+    }
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new InputException(
+            "expected finite numbers in dataset \"" + name + "\", found " + value);
+      }
+    }
+    return values;
+  }
+
+  private long[] integers(String name, Dataset dataset) {
+    Class<?> type = dataset.getJavaType();
+    if (type != long.class && type != int.class && type != short.class && type != byte.class) {
+      throw unexpected(name, "integers", dataset);
+    }
+    Object flat = dataset.getDataFlat();
+    long[] values = new long[Array.getLength(flat)];
+    Arrays.setAll(values, i -> Array.getLong(flat, i));
+    return values;
+  }
+
+  private String[] strings(String name, Dataset dataset) {
+    if (dataset.getJavaType() != String.class) {
+      throw unexpected(name, "strings", dataset);
+    }
+    Object[] flat = (Object[]) dataset.getDataFlat();
+    return Arrays.copyOf(flat, flat.length, String[].class);
+  }
+
+  private static InputException unexpected(String name, String expected, Dataset dataset) {
+    return new InputException(
+        "expected %s in dataset \"%s\", found %s of shape %s"
+            .formatted(
+                expected,
+                name,
+                dataset.getJavaType().getSimpleName(),
+                shape(dataset.getDimensions())));
+  }
+
+  /** As h5py prints it. */
+  private static String shape(int[] dimensions) {
+    return Arrays.stream(dimensions)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+}

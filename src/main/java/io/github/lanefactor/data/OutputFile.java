@@ -1,0 +1,92 @@
+package io.github.lanefactor.data;
+
+import io.github.lanefactor.InputException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes files whole or not at all. */
+public final class OutputFile {
+  private OutputFile() {}
+
+  /** Writes a file's content. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * @param file does not exist yet
+     * @throws IOException if it cannot be written
+     */
+    void writeTo(Path file) throws IOException;
+  }
+
+  /**
+   * Says before long work whether {@link #write} could write this file when it is done.
+   *
+   * @throws InputException if the folder is missing or closed to us, or if something other than a
+   *     file is in the way
+   */
+  public static void check(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new InputException(file + ": expected a file to write, found something else");
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new InputException(file + ": expected a folder " + folder + " to write it in");
+    }
+    if (!Files.isWritable(folder)) {
+      throw new InputException(file + ": no right to write in " + folder);
+    }
+  }
+
+  /**
+   * Writes a file under a temporary name in the same folder and then moves it into place. A file
+   * that was there before stays as it was unless all goes well.
+   *
+   * @throws InputException as {@link #check}
+   * @throws UncheckedIOException if writing fails, with one line for the user
+   */
+  public static void write(Path file, Content content) {
+    check(file);
+    Path temporary = null;
+    try {
+      // Through a link the file that it points to is written, not the link.
+      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      String name = "." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".tmp";
+      temporary = target.resolveSibling(name);
+      temporary.toFile().deleteOnExit();
+      content.writeTo(temporary);
+      move(temporary, target);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file + ": " + reason(e), e);
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** What is left of a write that failed; after one that went well there is nothing to delete. */
+  private static void delete(Path temporary) {
+    try {
+      if (temporary != null) {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      // The failure that led here says more; deleteOnExit tries once more.
+    }
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,85 @@
+package io.github.lanefactor.data;
+
+import io.github.lanefactor.InputException;
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.RatingsBuilder;
+import java.nio.file.Path;
+
+/**
+ * Reads ratings from files.
+ *
+ * <pre>{@code
+ * Ratings ratings = new RatingsReader().items(Path.of("movies.csv")).read(Path.of("ratings.csv"));
+ * }</pre>
+ *
+ * <p>The format is told from the content, not from the name:
+ *
+ * <ul>
+ *   <li>CSV in UTF-8 with a header, separated by commas, semicolons or tabs, quoted as in RFC 4180.
+ *       Columns are found by name, in any case and order; others are passed over.
+ *   <li>{@code user::item::rating::time}, as MovieLens's {@code ratings.dat}.
+ *   <li>User, item, rating and time separated by tabs, as MovieLens's {@code u.data}.
+ * </ul>
+ *
+ * <p>Items likewise: CSV with the columns {@code title} and, if there is one, {@code genres}
+ * (separated by {@code |}); {@code id::title::genres} as in {@code movies.dat}; {@code u.item}. In
+ * the formats without a header, a line that is not UTF-8 is taken as Latin-1. Times are read where
+ * the file has them. Blank lines are passed over, and so are blanks around ids and numbers.
+ *
+ * <p>Any file may be gzipped. A folder or a zip archive is searched for {@code ratings.csv}, {@code
+ * ratings.dat} or {@code u.data}, and brings along the {@code movies.csv}, {@code movies.dat} or
+ * {@code u.item} of the same format; one with a single file is read as that file. A plain file
+ * brings no items along: they come by {@link #items}.
+ */
+public final class RatingsReader {
+  private Path items;
+  private RatingsFile.Columns columns =
+      new RatingsFile.Columns("userId", "movieId", "rating", "timestamp", false, false);
+
+  /** The items file, or a folder or zip archive that holds one; null for none. */
+  public RatingsReader items(Path items) {
+    this.items = items;
+    return this;
+  }
+
+  /**
+   * The names of the columns in CSV files; {@code userId}, {@code movieId} and {@code rating}
+   * unless set. The items file has to name its ids by the same {@code item}.
+   */
+  public RatingsReader columns(String user, String item, String rating) {
+    columns =
+        new RatingsFile.Columns(user, item, rating, columns.time(), true, columns.timeRequired());
+    return this;
+  }
+
+  /**
+   * The name of the column of times, in seconds since 1970. Unless set, it is {@code timestamp} if
+   * there is such a column, and there are no times otherwise.
+   */
+  public RatingsReader time(String time) {
+    columns =
+        new RatingsFile.Columns(
+            columns.user(), columns.item(), columns.rating(), time, columns.headerRequired(), true);
+    return this;
+  }
+
+  /**
+   * Reads a file, a folder or a zip archive.
+   *
+   * @throws InputException if something is missing or malformed; its message names the file, the
+   *     line, what was expected and what was found
+   */
+  public Ratings read(Path ratings) {
+    DataFiles files = DataFiles.at(ratings);
+    return read(files.ratings(), items == null ? files.items() : DataFiles.itemsAt(items));
+  }
+
+  Ratings read(Source ratings, Source items) {
+    RatingsBuilder builder = Ratings.builder();
+    if (items != null) {
+      ItemsFile.read(items, columns.item(), builder);
+    }
+    RatingsFile.read(ratings, columns, builder);
+    return builder.build();
+  }
+}

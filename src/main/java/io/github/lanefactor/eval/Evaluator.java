@@ -1,0 +1,191 @@
+package io.github.lanefactor.eval;
+
+import io.github.lanefactor.InputException;
+import io.github.lanefactor.Ratings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Measures how well a {@link Scorer} foretells the test part of a {@link Split}. Users without a
+ * test rating are left out. The values do not depend on the number of threads, to the last bit.
+ */
+public final class Evaluator {
+  private final Split split;
+  private final int[] users;
+  private int cutoff = 10;
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  /**
+   * @param split what to measure on; the scorers should know nothing but its training part
+   */
+  public Evaluator(Split split) {
+    this.split = split;
+    Ratings test = split.test();
+    this.users =
+        IntStream.range(0, test.users()).filter(u -> test.start(u) < test.start(u + 1)).toArray();
+  }
+
+  /**
+   * The length of the list shown to a user, at least 1; 10 where nothing is said.
+   *
+   * @throws InputException if it is below 1
+   */
+  public Evaluator cutoff(int cutoff) {
+    if (cutoff < 1) {
+      throw new InputException("expected a cutoff of at least 1, found " + cutoff);
+    }
+    this.cutoff = cutoff;
+    return this;
+  }
+
+  /**
+   * How many threads score at once, at least 1; as many as the machine has where nothing is said.
+   *
+   * @throws InputException if it is below 1
+   */
+  public Evaluator threads(int threads) {
+    if (threads < 1) {
+      throw new InputException("expected at least 1 thread, found " + threads);
+    }
+    this.threads = threads;
+    return this;
+  }
+
+  /**
+   * Ranks all items for each user, less those the user rated in training, and measures the first
+   * ones. A test rating makes its item relevant whatever its value; among equal scores the lower
+   * item number comes first.
+   *
+   * @return ndcg, precision, recall, map, mrr, hit_rate, coverage and novelty, each with {@code @}
+   *     and the cutoff; then users, the number of users measured
+   * @throws ArithmeticException if a score is not a number
+   */
+  public Evaluation ranking(Scorer scorer) {
+    Ratings train = split.train();
+    Ratings test = split.test();
+    RankingMetrics metrics = new RankingMetrics(cutoff, train.items());
+    double[] information = selfInformation(train);
+    double[][] measured = new double[users.length][];
+    double[] novelty = new double[users.length];
+    // All threads write here, but only ever the same value: no order of theirs can be seen.
+    boolean[] shown = new boolean[train.items()];
+    forEachUser(
+        scorer,
+        (slot, user, scores) -> {
+          int[] list = TopItems.pick(scores, train, user, cutoff);
+          boolean[] relevant = new boolean[list.length];
+          for (int r = 0; r < list.length; r++) {
+            relevant[r] = test.position(user, list[r]) >= 0;
+            shown[list[r]] = true;
+            novelty[slot] += information[list[r]] / list.length;
+          }
+          measured[slot] = metrics.of(relevant, test.start(user + 1) - test.start(user));
+        });
+    Map<String, Double> values = new LinkedHashMap<>();
+    for (int v = 0; v < RankingMetrics.NAMES.length; v++) {
+      int metric = v;
+      values.put(
+          RankingMetrics.NAMES[v] + "@" + cutoff,
+          sum(slot -> measured[slot][metric]) / users.length);
+    }
+    long distinct = IntStream.range(0, shown.length).filter(i -> shown[i]).count();
+    values.put("coverage@" + cutoff, (double) distinct / train.items());
+    values.put("novelty@" + cutoff, sum(slot -> novelty[slot]) / users.length);
+    values.put("users", (double) users.length);
+    return new Evaluation(values);
+  }
+
+  /**
+   * Compares predicted ratings with the test ratings. Predictions are first clipped to the range of
+   * the training ratings.
+   *
+   * @param scorer its scores are ratings
+   * @return rmse and mae, over all test ratings
+   * @throws ArithmeticException if a score is not a number
+   */
+  public Evaluation ratings(Scorer scorer) {
+    Ratings train = split.train();
+    Ratings test = split.test();
+    float[] range = range(train);
+    double[] squares = new double[users.length];
+    double[] absolutes = new double[users.length];
+    forEachUser(
+        scorer,
+        (slot, user, scores) -> {
+          for (int p = test.start(user); p < test.start(user + 1); p++) {
+            double prediction = Math.max(range[0], Math.min(range[1], scores[test.itemAt(p)]));
+            double error = prediction - test.ratingAt(p);
+            squares[slot] += error * error;
+            absolutes[slot] += Math.abs(error);
+          }
+        });
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("rmse", Math.sqrt(sum(slot -> squares[slot]) / test.size()));
+    values.put("mae", sum(slot -> absolutes[slot]) / test.size());
+    return new Evaluation(values);
+  }
+
+  private void forEachUser(Scorer scorer, Measure measure) {
+    Ratings train = split.train();
+    Parallel.run(
+        users.length,
+        threads,
+        () -> {
+          float[] scores = new float[train.items()];
+          return slot -> {
+            scorer.scores(users[slot], scores);
+            checkNumbers(scores, users[slot]);
+            measure.at(slot, users[slot], scores);
+          };
+        });
+  }
+
+  private void checkNumbers(float[] scores, int user) {
+    for (int i = 0; i < scores.length; i++) {
+      if (Float.isNaN(scores[i])) {
+        throw new ArithmeticException(
+            "the score of user %s and item %s is not a number"
+                .formatted(split.train().userId(user), split.train().itemId(i)));
+      }
+    }
+  }
+
+  /** The sum over all measured users, always in their order. */
+  private double sum(IntToDoubleFunction value) {
+    double sum = 0;
+    for (int slot = 0; slot < users.length; slot++) {
+      sum += value.applyAsDouble(slot);
+    }
+    return sum;
+  }
+
+  /**
+   * −log₂ of the share of users who rated each item. One that nobody rated counts as rated once.
+   */
+  private static double[] selfInformation(Ratings train) {
+    int[] counts = train.itemCounts();
+    double[] information = new double[counts.length];
+    for (int i = 0; i < counts.length; i++) {
+      information[i] = RankingMetrics.log2((double) train.users() / Math.max(1, counts[i]));
+    }
+    return information;
+  }
+
+  /** The smallest and the largest rating. */
+  private static float[] range(Ratings ratings) {
+    float[] range = {ratings.ratingAt(0), ratings.ratingAt(0)};
+    for (int p = 1; p < ratings.size(); p++) {
+      range[0] = Math.min(range[0], ratings.ratingAt(p));
+      range[1] = Math.max(range[1], ratings.ratingAt(p));
+    }
+    return range;
+  }
+
+  /** Measures one user and writes the result down at the user's slot. */
+  @FunctionalInterface
+  private interface Measure {
+    void at(int slot, int user, float[] scores);
+  }
+}

@@ -1,0 +1,206 @@
+package io.github.lanefactor.eval;
+
+import io.github.lanefactor.InputException;
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.RatingsBuilder;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Ratings to train on and ratings to test with. Both number the same users and items in the same
+ * way, and no user rates an item in both. Every way to split gives the same parts on every JVM.
+ *
+ * @param train the ratings to train on, at least one
+ * @param test the ratings to test with, at least one
+ * @param overlap how many ratings were left out of {@code test} because the same user rates the
+ *     same item in {@code train}
+ */
+public record Split(Ratings train, Ratings test, int overlap) {
+
+  /**
+   * @throws IllegalArgumentException if the parts number users or items differently, or a user
+   *     rates an item in both
+   * @throws InputException if a part has no rating
+   */
+  public Split {
+    if (train.size() == 0 || test.size() == 0) {
+      throw new InputException(
+          "expected ratings on both sides of the split, found %d to train on and %d to test with"
+              .formatted(train.size(), test.size()));
+    }
+    if (!sameNumbering(train, test)) {
+      throw new IllegalArgumentException(
+          "the parts of a split must number the same users and items: " + train + "; " + test);
+    }
+    for (int u = 0; u < test.users(); u++) {
+      for (int p = test.start(u); p < test.start(u + 1); p++) {
+        if (train.position(u, test.itemAt(p)) >= 0) {
+          throw new IllegalArgumentException(
+              "user %s rates item %s in both parts of the split"
+                  .formatted(test.userId(u), test.itemId(test.itemAt(p))));
+        }
+      }
+    }
+  }
+
+  /** A split whose parts never overlapped. */
+  public Split(Ratings train, Ratings test) {
+    this(train, test, 0);
+  }
+
+  /**
+   * Holds out ratings drawn at random from all of them.
+   *
+   * @param fraction the share of the ratings to test with, between 0 and 1; their number is rounded
+   * @param seed what the draw depends on; of two fractions with one seed, the larger test part
+   *     contains the smaller
+   * @throws InputException if the fraction is out of range or leaves a part empty
+   */
+  public static Split holdout(Ratings ratings, double fraction, long seed) {
+    checkFraction(fraction);
+    int[] order = new Draws(seed).permutation(ratings.size());
+    BitSet test = new BitSet(order.length);
+    for (int i = 0; i < share(fraction, order.length); i++) {
+      test.set(order[i]);
+    }
+    return at(ratings, test, 0);
+  }
+
+  /**
+   * Deals the ratings at random into k folds, equal in size within one. Each fold is tested with
+   * once, while the others are trained on.
+   *
+   * @param folds k, from 2 to the number of ratings
+   * @throws InputException if k is out of range
+   */
+  public static List<Split> folds(Ratings ratings, int folds, long seed) {
+    if (folds < 2 || folds > ratings.size()) {
+      throw new InputException("expected 2 to %d folds, found %d".formatted(ratings.size(), folds));
+    }
+    int[] order = new Draws(seed).permutation(ratings.size());
+    List<Split> splits = new ArrayList<>();
+    for (int fold = 0; fold < folds; fold++) {
+      BitSet test = new BitSet(order.length);
+      for (int i = fold; i < order.length; i += folds) {
+        test.set(order[i]);
+      }
+      splits.add(at(ratings, test, 0));
+    }
+    return List.copyOf(splits);
+  }
+
+  /**
+   * Holds out the newest ratings of each user: trains on what everybody rated first and tests with
+   * what they rated last. A user's number of test ratings is rounded, and every user keeps at least
+   * one rating to train on.
+   *
+   * @param fraction the share of each user's ratings to test with, between 0 and 1
+   * @param seed decides which of a user's ratings with equal times counts as newer
+   * @throws InputException if the ratings have no times, or the fraction is out of range or leaves
+   *     a part empty
+   */
+  public static Split byTime(Ratings ratings, double fraction, long seed) {
+    checkFraction(fraction);
+    if (!ratings.hasTimes()) {
+      throw new InputException("expected ratings with times to split by time, found none");
+    }
+    int[] tieBreak = new Draws(seed).permutation(ratings.size());
+    Comparator<Integer> oldestFirst =
+        Comparator.<Integer>comparingLong(ratings::timeAt).thenComparingInt(p -> tieBreak[p]);
+    BitSet test = new BitSet(ratings.size());
+    for (int u = 0; u < ratings.users(); u++) {
+      int count = ratings.start(u + 1) - ratings.start(u);
+      IntStream.range(ratings.start(u), ratings.start(u + 1))
+          .boxed()
+          .sorted(oldestFirst)
+          .skip(Math.max(Math.min(1, count), count - share(fraction, count)))
+          .forEach(test::set);
+    }
+    return at(ratings, test, 0);
+  }
+
+  /**
+   * Joins two parts that were read apart and so may number users and items differently. Items are
+   * those of {@code train} in its order, then those that only {@code test} has, in the order they
+   * have there; users are the raters of either part, sorted as {@link RatingsBuilder} does. A pair
+   * in both parts is kept in {@code train} and left out of {@code test}. Times are kept if both
+   * parts have them.
+   *
+   * @throws InputException if a part is left without a rating
+   */
+  public static Split of(Ratings train, Ratings test) {
+    RatingsBuilder builder = Ratings.builder();
+    listItems(builder, train);
+    listItems(builder, test);
+    boolean times = train.hasTimes() && test.hasTimes();
+    for (int u = 0; u < train.users(); u++) {
+      for (int p = train.start(u); p < train.start(u + 1); p++) {
+        add(builder, train, u, p, times);
+      }
+    }
+    int overlap = 0;
+    for (int u = 0; u < test.users(); u++) {
+      for (int p = test.start(u); p < test.start(u + 1); p++) {
+        if (contains(train, test.userId(u), test.itemId(test.itemAt(p)))) {
+          overlap++;
+        } else {
+          add(builder, test, u, p, times);
+        }
+      }
+    }
+    Ratings union = builder.build();
+    BitSet fromTest = new BitSet(union.size());
+    for (int u = 0; u < union.users(); u++) {
+      for (int p = union.start(u); p < union.start(u + 1); p++) {
+        fromTest.set(p, !contains(train, union.userId(u), union.itemId(union.itemAt(p))));
+      }
+    }
+    return at(union, fromTest, overlap);
+  }
+
+  private static void listItems(RatingsBuilder builder, Ratings from) {
+    for (int i = 0; i < from.items(); i++) {
+      builder.item(from.itemId(i), from.title(i), String.join("|", from.genres(i)));
+    }
+  }
+
+  private static void add(RatingsBuilder builder, Ratings from, int u, int p, boolean time) {
+    String item = from.itemId(from.itemAt(p));
+    if (time) {
+      builder.rating(from.userId(u), item, from.ratingAt(p), from.timeAt(p));
+    } else {
+      builder.rating(from.userId(u), item, from.ratingAt(p));
+    }
+  }
+
+  private static boolean contains(Ratings ratings, String userId, String itemId) {
+    int u = ratings.user(userId);
+    int i = ratings.item(itemId);
+    return u >= 0 && i >= 0 && ratings.position(u, i) >= 0;
+  }
+
+  private static Split at(Ratings ratings, BitSet test, int overlap) {
+    return new Split(ratings.filter(p -> !test.get(p)), ratings.filter(test::get), overlap);
+  }
+
+  private static void checkFraction(double fraction) {
+    if (!(fraction > 0 && fraction < 1)) {
+      throw new InputException(
+          "expected a share of the ratings between 0 and 1 to test with, found " + fraction);
+    }
+  }
+
+  private static int share(double fraction, int count) {
+    return (int) Math.round(fraction * count);
+  }
+
+  private static boolean sameNumbering(Ratings a, Ratings b) {
+    return a.users() == b.users()
+        && a.items() == b.items()
+        && IntStream.range(0, a.users()).allMatch(u -> a.userId(u).equals(b.userId(u)))
+        && IntStream.range(0, a.items()).allMatch(i -> a.itemId(i).equals(b.itemId(i)));
+  }
+}

@@ -1,0 +1,141 @@
+package io.github.lanefactor.kernel;
+
+import static io.github.lanefactor.kernel.Layout.PANEL;
+import static io.github.lanefactor.kernel.Layout.ROWS;
+import static io.github.lanefactor.kernel.Layout.START;
+
+/**
+ * Full-batch descent by RMSprop on the mean over all n·m cells of weight times squared error.
+ * Weights and optimizer state stay packed from the first step to the last, so that a step is one
+ * {@link FusedPass} and one sweep of updates over flat arrays; it allocates nothing.
+ */
+public final class Descent {
+  private final FusedPass pass;
+  private final Rmsprop settings;
+  private final float gradientScale;
+  private final float itemScale;
+  private final double cells;
+  private final State users;
+  private final State items;
+  private final float[] itemBias;
+  private final float[] bg = new float[1];
+  private final float[] bgMeanSquare = new float[1];
+  private final float[] bgMomentum = new float[1];
+
+  /** Weights and optimizer state in the packed order. */
+  private static final class State {
+    final float[] theta;
+    final float[] meanSquare;
+    final float[] momentum;
+
+    State(int length) {
+      theta = Layout.allocate(length);
+      meanSquare = Layout.allocate(length);
+      momentum = Layout.allocate(length);
+    }
+  }
+
+  /**
+   * @param pass what gives loss and gradients
+   * @param start where to start; not kept
+   * @param settings of RMSprop
+   */
+  public Descent(FusedPass pass, Factors start, Rmsprop settings) {
+    this.pass = pass;
+    this.settings = settings;
+    this.cells = (double) pass.n * pass.m;
+    this.gradientScale = (float) (2 / cells);
+    this.itemScale = (float) (2 / cells / Sigmoid.TO_EXPONENT);
+    this.users = new State(pass.tiles * ROWS * (pass.k + 1));
+    this.items = new State(Layout.paddedItems(pass.m) * (pass.k + 1));
+    this.itemBias = Layout.allocate(Layout.paddedItems(pass.m));
+    for (int user = 0; user < pass.n; user++) {
+      for (int l = 0; l < pass.k; l++) {
+        users.theta[pass.userAt(user, l)] = start.u[user * pass.k + l];
+      }
+      users.theta[pass.userAt(user, pass.k)] = start.bu[user];
+    }
+    System.arraycopy(start.bm, 0, itemBias, START, pass.m);
+    bg[0] = start.bg;
+    pass.load(start);
+  }
+
+  /**
+   * One step: loss and gradients at the current weights, then their update.
+   *
+   * @return the loss before the update
+   */
+  public double step() {
+    double loss = loss();
+    updateGlobalBias();
+    pass.kernel.workers.run(this::update);
+    pass.joinBounds();
+    return loss;
+  }
+
+  /** The loss at the current weights, which stay as they are. */
+  public double loss() {
+    return pass.run() / cells;
+  }
+
+  private void updateGlobalBias() {
+    double sum = 0;
+    for (int user = 0; user < pass.n; user++) {
+      sum += pass.userGradient(user, pass.k);
+    }
+    float gradient = (float) (sum * 2 / cells);
+    bg[0] -= settings.step(gradient, bgMeanSquare, bgMomentum, 0);
+  }
+
+  private void update(int worker) {
+    Operations ops = pass.kernel.operations;
+    int firstTile = pass.kernel.shareStart(pass.tiles, worker);
+    int endTile = pass.kernel.shareStart(pass.tiles, worker + 1);
+    int at = pass.tileAt(firstTile);
+    int count = pass.tileAt(endTile) - at;
+    step(ops, users.theta, at, pass.du, users, at, count, gradientScale);
+    ops.shiftAndScale(users.theta, at, 0, Sigmoid.TO_EXPONENT, pass.u, at, count);
+    int firstPanel = pass.kernel.shareStart(pass.panels, worker);
+    int endPanel = pass.kernel.shareStart(pass.panels, worker + 1);
+    for (int panel = firstPanel; panel < endPanel; panel++) {
+      int width = Layout.width(pass.m, panel);
+      int panelAt = pass.panelAt(panel);
+      int biasAt = panelAt + pass.k * width;
+      int masterAt = START + panel * PANEL;
+      step(ops, pass.items, panelAt, pass.dm, items, panelAt, pass.k * width, itemScale);
+      step(ops, itemBias, masterAt, pass.dm, items, biasAt, width, gradientScale);
+      ops.shiftAndScale(itemBias, masterAt, bg[0], Sigmoid.TO_EXPONENT, pass.items, biasAt, width);
+    }
+    pass.bound(worker, firstTile, endTile, firstPanel, endPanel);
+  }
+
+  private void step(
+      Operations ops,
+      float[] theta,
+      int thetaAt,
+      float[] gradient,
+      State state,
+      int at,
+      int count,
+      float scale) {
+    ops.rmsprop(
+        theta, thetaAt, gradient, state.meanSquare, state.momentum, at, count, scale, settings);
+  }
+
+  /** Copies the current weights out. */
+  public void store(Factors out) {
+    for (int user = 0; user < pass.n; user++) {
+      for (int l = 0; l < pass.k; l++) {
+        out.u[user * pass.k + l] = users.theta[pass.userAt(user, l)];
+      }
+      out.bu[user] = users.theta[pass.userAt(user, pass.k)];
+    }
+    for (int item = 0; item < pass.m; item++) {
+      for (int l = 0; l < pass.k; l++) {
+        out.m[item * pass.k + l] = pass.items[pass.itemAt(item, l)];
+      }
+    }
+    System.arraycopy(itemBias, START, out.bm, 0, pass.m);
+    out.bg = bg[0];
+  }
+}

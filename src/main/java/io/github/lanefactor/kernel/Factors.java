@@ -1,0 +1,39 @@
+package io.github.lanefactor.kernel;
+
+/** The weights of a model, row by row: what training starts from and ends with. */
+public final class Factors {
+  /** n, the number of users. */
+  public final int users;
+
+  /** m, the number of items. */
+  public final int items;
+
+  /** k, the number of factors. */
+  public final int factors;
+
+  /** User factors, n×k. */
+  public final float[] u;
+
+  /** Item factors, m×k. */
+  public final float[] m;
+
+  /** User biases, n. */
+  public final float[] bu;
+
+  /** Item biases, m. */
+  public final float[] bm;
+
+  /** The global bias. */
+  public float bg;
+
+  /** All zeros. */
+  public Factors(int users, int items, int factors) {
+    this.users = users;
+    this.items = items;
+    this.factors = factors;
+    this.u = new float[Math.multiplyExact(users, factors)];
+    this.m = new float[Math.multiplyExact(items, factors)];
+    this.bu = new float[users];
+    this.bm = new float[items];
+  }
+}

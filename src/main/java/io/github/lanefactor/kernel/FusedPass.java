@@ -1,0 +1,345 @@
+package io.github.lanefactor.kernel;
+
+import static io.github.lanefactor.kernel.Layout.LANES;
+import static io.github.lanefactor.kernel.Layout.PANEL;
+import static io.github.lanefactor.kernel.Layout.ROWS;
+import static io.github.lanefactor.kernel.Layout.START;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * One pass over all n×m cells: the weighted squared error of sigmoid(U·Mᵀ + bu + bm + bg) and its
+ * gradients, without an n×m array. See {@code docs/kernel.md} for the picture.
+ *
+ * <p>Threads take parts of the users in turn, a part being a few blocks. Each sum over users grows
+ * in the order of the users and each sum over items in the order of the items, whoever does the
+ * work: a part may add to a panel only after the part before it has. So the bits do not depend on
+ * the number of threads, and no thread needs a copy of the item gradients.
+ *
+ * <p>Factors and gradients are packed, see {@link Layout}: users as {@code [tile][k + 1][ROWS]}
+ * times −log2(e), items as {@code [panel][k + 1][width]} with only the biases times −log2(e), and
+ * the global bias added to those. The product is then t of {@link Sigmoid}.
+ */
+public final class FusedPass {
+  private static final int STRIDE = 32;
+
+  /** How many bytes of sums over items a part may keep. */
+  private static final long PART_BYTES = Integer.getInteger("pb", 256) << 10;
+
+  final Kernel kernel;
+  final int n;
+  final int m;
+  final int k;
+  final int tiles;
+  final int panels;
+  final float[] u;
+  final float[] items;
+  final float[] du;
+  final float[] dm;
+  private final Cells cells;
+  private final TileLists lists;
+  private final int blocks;
+  private final int parts;
+  private final Scratch[] scratch;
+  private final double[] blockLoss;
+  private final AtomicIntegerArray progress;
+  private final float[] rowCurvature;
+  private final float[] columnCurvature;
+  private final float[] workerBound;
+  private boolean bounded;
+
+  /** What one thread works in. */
+  private static final class Scratch {
+    final float[] z;
+    final float[] x;
+    final float[] w;
+    final float[] lanes;
+    final float[] loss;
+    final float[] curvature;
+
+    Scratch(int blocks, int blockTiles, int k, boolean weighted) {
+      int cells = blockTiles * ROWS * PANEL;
+      z = Layout.allocate(cells);
+      x = Layout.allocate(cells);
+      w = weighted ? Layout.allocate(cells) : null;
+      lanes = Layout.allocate(blocks * blockTiles * (k + 1) * ROWS * LANES);
+      loss = new float[blocks * LANES];
+      curvature = weighted ? new float[blocks * blockTiles * ROWS * LANES] : null;
+    }
+  }
+
+  /**
+   * @param kernel the code and threads to run on
+   * @param cells what the cells should be
+   * @param k the number of factors
+   */
+  public FusedPass(Kernel kernel, Cells cells, int k) {
+    this.kernel = kernel;
+    this.cells = cells;
+    this.n = cells.users();
+    this.m = cells.items();
+    this.k = k;
+    this.tiles = Layout.tiles(n);
+    this.panels = Layout.panels(m);
+    this.blocks = Layout.blocks(n);
+    this.parts = parts();
+    this.lists = new TileLists(cells);
+    this.u = Layout.allocate(tiles * ROWS * (k + 1));
+    this.du = Layout.allocate(tiles * ROWS * (k + 1));
+    this.items = Layout.allocate(Layout.paddedItems(m) * (k + 1));
+    this.dm = Layout.allocate(Layout.paddedItems(m) * (k + 1));
+    boolean weighted = !cells.uniform();
+    this.rowCurvature = weighted ? new float[tiles * ROWS] : null;
+    this.columnCurvature = weighted ? new float[panels * PANEL] : null;
+    int partBlocks = (blocks + parts - 1) / parts;
+    int blockTiles = (tiles + blocks - 1) / blocks;
+    this.scratch = new Scratch[kernel.threads()];
+    for (int i = 0; i < scratch.length; i++) {
+      scratch[i] = new Scratch(partBlocks, blockTiles, k, weighted);
+    }
+    this.blockLoss = new double[blocks];
+    this.progress = new AtomicIntegerArray(parts * STRIDE);
+    this.workerBound = new float[2 * kernel.threads()];
+  }
+
+  /**
+   * How many parts the blocks are cut into: a multiple of the threads, so that all have the same to
+   * do, and at least two for each, as a thread starts one panel after the one before it. A part's
+   * sums over items should stay in the second-level cache.
+   */
+  private int parts() {
+    int threads = kernel.threads();
+    long sums = (long) tiles * tileSums() * Float.BYTES;
+    long most = Math.max(2, (sums + PART_BYTES * threads - 1) / (PART_BYTES * threads));
+    return (int) Math.min(blocks, most * threads);
+  }
+
+  /** Packs the weights that the next pass is to use. */
+  public void load(Factors factors) {
+    kernel.workers.run(
+        worker -> {
+          int firstTile = kernel.shareStart(tiles, worker);
+          int endTile = kernel.shareStart(tiles, worker + 1);
+          for (int user = firstTile * ROWS; user < Math.min(n, endTile * ROWS); user++) {
+            for (int l = 0; l < k; l++) {
+              u[userAt(user, l)] = factors.u[user * k + l] * Sigmoid.TO_EXPONENT;
+            }
+            u[userAt(user, k)] = factors.bu[user] * Sigmoid.TO_EXPONENT;
+          }
+          int firstPanel = kernel.shareStart(panels, worker);
+          int endPanel = kernel.shareStart(panels, worker + 1);
+          for (int item = firstPanel * PANEL; item < Math.min(m, endPanel * PANEL); item++) {
+            for (int l = 0; l < k; l++) {
+              items[itemAt(item, l)] = factors.m[item * k + l];
+            }
+            items[itemAt(item, k)] = (factors.bm[item] + factors.bg) * Sigmoid.TO_EXPONENT;
+          }
+          bound(worker, firstTile, endTile, firstPanel, endPanel);
+        });
+    joinBounds();
+  }
+
+  /** Where factor l of a user stands in the packed arrays; l = k is the bias. */
+  int userAt(int user, int l) {
+    return START + ((user / ROWS) * (k + 1) + l) * ROWS + user % ROWS;
+  }
+
+  /** Where factor l of an item stands in the packed arrays; l = k is the bias. */
+  int itemAt(int item, int l) {
+    int panel = item / PANEL;
+    return panelAt(panel) + l * Layout.width(m, panel) + item % PANEL;
+  }
+
+  int tileAt(int tile) {
+    return START + tile * ROWS * (k + 1);
+  }
+
+  int panelAt(int panel) {
+    return START + panel * PANEL * (k + 1);
+  }
+
+  /**
+   * Finds this worker's part of a bound on all logits: |t| ≤ ‖u‖·‖m‖ + |bu| + |bm|. Where the bound
+   * is within what the sigmoid can take, cells need no clamp; NaN fails the comparison.
+   */
+  void bound(int worker, int firstTile, int endTile, int firstPanel, int endPanel) {
+    float largest = 0;
+    for (int tile = firstTile; tile < endTile; tile++) {
+      float sum = 0;
+      for (int i = tileAt(tile), end = tileAt(tile + 1); i < end; i += ROWS) {
+        sum += (u[i] * u[i] + u[i + 1] * u[i + 1]) + (u[i + 2] * u[i + 2] + u[i + 3] * u[i + 3]);
+      }
+      largest = Math.max(largest, sum);
+    }
+    workerBound[2 * worker] = largest;
+    largest = 0;
+    for (int panel = firstPanel; panel < endPanel; panel++) {
+      int width = Layout.width(m, panel);
+      largest =
+          Math.max(largest, kernel.operations.largestColumnSquare(items, panelAt(panel), k, width));
+    }
+    workerBound[2 * worker + 1] = largest;
+  }
+
+  void joinBounds() {
+    float users = 0;
+    float others = 0;
+    for (int worker = 0; worker < kernel.threads(); worker++) {
+      users = Math.max(users, workerBound[2 * worker]);
+      others = Math.max(others, workerBound[2 * worker + 1]);
+    }
+    double a = Math.sqrt(users);
+    double b = Math.sqrt(others);
+    bounded = a * b + a + b < Sigmoid.LIMIT;
+  }
+
+  /**
+   * Runs the pass over the weights that were loaded last.
+   *
+   * @return the sum over all cells of weight times squared error
+   */
+  public double run() {
+    for (int part = 0; part < parts; part++) {
+      progress.setPlain(part * STRIDE, 0);
+    }
+    kernel.workers.run(
+        worker -> {
+          for (int part = worker; part < parts; part += kernel.threads()) {
+            runPart(part, scratch[worker]);
+          }
+        });
+    double loss = 0;
+    for (int block = 0; block < blocks; block++) {
+      loss += blockLoss[block];
+    }
+    return loss;
+  }
+
+  private void runPart(int part, Scratch s) {
+    Operations ops = kernel.operations;
+    int firstBlock = firstBlock(part);
+    int endBlock = firstBlock(part + 1);
+    int firstTile = Layout.firstTile(n, firstBlock);
+    int partTiles = Layout.firstTile(n, endBlock) - firstTile;
+    Arrays.fill(s.lanes, START, START + partTiles * tileSums(), 0);
+    Arrays.fill(s.loss, 0, (endBlock - firstBlock) * LANES, 0);
+    if (s.w != null) {
+      Arrays.fill(s.curvature, 0, partTiles * ROWS * LANES, 0);
+    }
+    int ready = part == 0 ? panels : 0;
+    for (int panel = 0; panel < panels; panel++) {
+      for (int spin = 0; ready <= panel; spin++) {
+        ready = progress.getAcquire((part - 1) * STRIDE);
+        if (ready <= panel) {
+          kernel.workers.pause(spin);
+        }
+      }
+      int width = Layout.width(m, panel);
+      if (part == 0) {
+        Arrays.fill(dm, panelAt(panel), panelAt(panel) + width * (k + 1), 0);
+        if (s.w != null) {
+          Arrays.fill(columnCurvature, panel * PANEL, panel * PANEL + width, 0);
+        }
+      }
+      for (int block = firstBlock; block < endBlock; block++) {
+        runBlock(ops, s, block, block - firstBlock, panel, width, firstTile);
+      }
+      progress.setRelease(part * STRIDE, panel + 1);
+    }
+    ops.foldLanes(s.lanes, START, du, tileAt(firstTile), partTiles * (k + 1) * ROWS);
+    if (s.w != null) {
+      ops.foldLanes(s.curvature, 0, rowCurvature, firstTile * ROWS, partTiles * ROWS);
+    }
+    for (int block = firstBlock; block < endBlock; block++) {
+      blockLoss[block] = ScalarOperations.fold(s.loss, (block - firstBlock) * LANES);
+    }
+  }
+
+  private void runBlock(
+      Operations ops, Scratch s, int block, int index, int panel, int width, int partTile) {
+    int tile = Layout.firstTile(n, block);
+    int blockTiles = Layout.firstTile(n, block + 1) - tile;
+    int rows = Math.min(n - tile * ROWS, blockTiles * ROWS);
+    int panelAt = panelAt(panel);
+    int lanesAt = START + (tile - partTile) * tileSums();
+    lists.scatter(block, panel, s.x, START, s.w, START);
+    ops.logits(u, tileAt(tile), items, panelAt, k, width, blockTiles, s.z, START);
+    residual(ops, s, panel, width, rows, blockTiles * ROWS, index * LANES);
+    ops.userGradient(s.z, START, items, panelAt, k, width, blockTiles, s.lanes, lanesAt);
+    ops.itemGradient(s.z, START, u, tileAt(tile), k, width, blockTiles, dm, panelAt);
+    if (s.w != null) {
+      int curvatureAt = (tile - partTile) * ROWS * LANES;
+      ops.sums(s.w, START, width, rows, s.curvature, curvatureAt, columnCurvature, panel * PANEL);
+      Arrays.fill(s.w, START, START + rows * width, 0);
+    }
+  }
+
+  /** The length of a tile's sums over items, in lanes. */
+  private int tileSums() {
+    return (k + 1) * ROWS * LANES;
+  }
+
+  private int firstBlock(int part) {
+    return (int) ((long) blocks * part / parts);
+  }
+
+  /** From t to the gradient by the logit, with nothing from the padding. */
+  private void residual(
+      Operations ops, Scratch s, int panel, int width, int rows, int paddedRows, int lossAt) {
+    int count = rows * width;
+    if (!bounded) {
+      for (int i = START; i < START + count; i++) {
+        s.z[i] = Sigmoid.clamp(s.z[i]);
+      }
+    }
+    int columns = Layout.columns(m, panel);
+    if (columns < width) {
+      silence(s, columns, width, rows);
+    }
+    if (s.w == null) {
+      ops.residual(s.z, START, s.x, START, count, s.loss, lossAt);
+    } else {
+      ops.weightedResidual(
+          s.z, START, s.x, START, s.w, START, cells.missingWeight(), count, s.loss, lossAt);
+    }
+    Arrays.fill(s.z, START + count, START + paddedRows * width, 0);
+  }
+
+  /**
+   * Makes the cells beyond the last item count for nothing: at t = 0 the sigmoid is exactly ½, so
+   * with a target of ½ their error is exactly 0, and a weight keeps them from counting as missing.
+   */
+  private static void silence(Scratch s, int columns, int width, int rows) {
+    for (int row = 0; row < rows; row++) {
+      int from = START + row * width + columns;
+      int to = START + (row + 1) * width;
+      Arrays.fill(s.z, from, to, 0);
+      Arrays.fill(s.x, from, to, 0.5f);
+      if (s.w != null) {
+        Arrays.fill(s.w, from, to, 1);
+      }
+    }
+  }
+
+  /** Σ over items of weight·(σ − x)·σ'·m (l &lt; k), or without m (l = k): half the gradient. */
+  public float userGradient(int user, int l) {
+    return du[userAt(user, l)];
+  }
+
+  /** Σ over users of weight·(σ − x)·σ'·u (l &lt; k), or without u (l = k): half the gradient. */
+  public float itemGradient(int item, int l) {
+    float sum = dm[itemAt(item, l)];
+    return l == k ? sum : sum / Sigmoid.TO_EXPONENT;
+  }
+
+  /** Σ of σ'² over the cells of this user that are not observed; only where cells have weights. */
+  public float userCurvature(int user) {
+    return rowCurvature[user];
+  }
+
+  /** Σ of σ'² over the cells of this item that are not observed; only where cells have weights. */
+  public float itemCurvature(int item) {
+    return columnCurvature[item];
+  }
+}

@@ -1,0 +1,22 @@
+package io.github.lanefactor.kernel;
+
+/**
+ * RMSprop with momentum as Keras has it: v ← ρv + (1−ρ)g², w ← μw + η·g/√(v+ε), θ ← θ − w. Note
+ * that ε stands inside the root.
+ *
+ * @param learningRate η
+ * @param rho ρ
+ * @param momentum μ
+ * @param epsilon ε
+ */
+public record Rmsprop(float learningRate, float rho, float momentum, float epsilon) {
+  /** One step on one weight: returns the new w and stores the new v and w. */
+  float step(float gradient, float[] meanSquare, float[] velocity, int at) {
+    float v = FusedMultiplyAdd.fma(gradient * gradient, 1 - rho, meanSquare[at] * rho);
+    float step = gradient * learningRate / (float) Math.sqrt(v + epsilon);
+    float w = FusedMultiplyAdd.fma(velocity[at], momentum, step);
+    meanSquare[at] = v;
+    velocity[at] = w;
+    return w;
+  }
+}

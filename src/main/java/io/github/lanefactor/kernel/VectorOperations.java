@@ -1,0 +1,186 @@
+package io.github.lanefactor.kernel;
+
+import static io.github.lanefactor.kernel.Layout.LANES;
+import static io.github.lanefactor.kernel.Layout.PANEL;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The operations on the Vector API, in vectors of 128, 256 or 512 bits: 16 lanes are four, two or
+ * one of them.
+ */
+final class VectorOperations implements Operations {
+  /** Static and final, or C2 cannot see the width. */
+  static final VectorSpecies<Float> SPECIES = preferred();
+
+  private static final int L = SPECIES.length();
+
+  private static VectorSpecies<Float> preferred() {
+    VectorSpecies<Float> widest = FloatVector.SPECIES_PREFERRED;
+    return widest.length() <= LANES ? widest : VectorSpecies.of(float.class, VectorShape.S_512_BIT);
+  }
+
+  @Override
+  public String name() {
+    return "vector";
+  }
+
+  @Override
+  public int vectorBits() {
+    return SPECIES.vectorBitSize();
+  }
+
+  @Override
+  public void logits(
+      float[] u, int uAt, float[] m, int mAt, int k, int width, int tiles, float[] z, int zAt) {
+    if (L == LANES && width == PANEL) {
+      VectorLogits.wide(u, uAt, m, mAt, k, tiles, z, zAt);
+    } else if (L == LANES) {
+      for (int c = 0; c < width; c += L) {
+        VectorLogits.single(u, uAt, m, mAt + c, k, width, tiles, z, zAt + c);
+      }
+    } else {
+      for (int c = 0; c < width; c += 2 * L) {
+        VectorLogits.pair(u, uAt, m, mAt + c, k, width, tiles, z, zAt + c);
+      }
+    }
+  }
+
+  @Override
+  public void residual(
+      float[] z, int zAt, float[] x, int xAt, int count, float[] loss, int lossAt) {
+    VectorResidual.plain(z, zAt, x, xAt, count, loss, lossAt);
+  }
+
+  @Override
+  public void weightedResidual(
+      float[] z,
+      int zAt,
+      float[] x,
+      int xAt,
+      float[] w,
+      int wAt,
+      float missingWeight,
+      int count,
+      float[] loss,
+      int lossAt) {
+    VectorResidual.weighted(z, zAt, x, xAt, w, wAt, missingWeight, count, loss, lossAt);
+  }
+
+  @Override
+  public void itemGradient(
+      float[] z, int zAt, float[] u, int uAt, int k, int width, int tiles, float[] dm, int dmAt) {
+    if (L == LANES && width == PANEL) {
+      VectorItemGradient.wide(z, zAt, u, uAt, k, tiles, dm, dmAt);
+    } else if (L == LANES) {
+      for (int c = 0; c < width; c += L) {
+        VectorItemGradient.single(z, zAt + c, u, uAt, k, width, tiles, dm, dmAt + c);
+      }
+    } else {
+      for (int c = 0; c < width; c += 2 * L) {
+        VectorItemGradient.pair(z, zAt + c, u, uAt, k, width, tiles, dm, dmAt + c);
+      }
+    }
+  }
+
+  @Override
+  public void userGradient(
+      float[] z, int zAt, float[] m, int mAt, int k, int width, int tiles, float[] du, int duAt) {
+    if (L == LANES && width == PANEL) {
+      VectorUserGradient.wide(z, zAt, m, mAt, k, tiles, du, duAt);
+    } else if (L == LANES) {
+      for (int c = 0; c < width; c += L) {
+        VectorUserGradient.single(z, zAt + c, m, mAt + c, k, width, tiles, du, duAt);
+      }
+    } else {
+      for (int c = 0; c < width; c += 2 * L) {
+        VectorUserGradient.pair(z, zAt + c, m, mAt + c, k, width, tiles, du, duAt + c % LANES);
+      }
+    }
+  }
+
+  @Override
+  public void sums(
+      float[] z,
+      int zAt,
+      int width,
+      int rows,
+      float[] rowLanes,
+      int rowsAt,
+      float[] columns,
+      int columnsAt) {
+    for (int row = 0; row < rows; row++) {
+      for (int c = 0; c < width; c += L) {
+        FloatVector v = FloatVector.fromArray(SPECIES, z, zAt + row * width + c);
+        int lane = rowsAt + row * LANES + c % LANES;
+        FloatVector.fromArray(SPECIES, rowLanes, lane).add(v).intoArray(rowLanes, lane);
+        int column = columnsAt + c;
+        FloatVector.fromArray(SPECIES, columns, column).add(v).intoArray(columns, column);
+      }
+    }
+  }
+
+  @Override
+  public void foldLanes(float[] lanes, int lanesAt, float[] out, int outAt, int count) {
+    for (int i = 0; i < count; i++) {
+      out[outAt + i] = ScalarOperations.fold(lanes, lanesAt + i * LANES);
+    }
+  }
+
+  @Override
+  public float largestColumnSquare(float[] m, int mAt, int k, int width) {
+    FloatVector largest = FloatVector.zero(SPECIES);
+    for (int c = 0; c < width; c += L) {
+      FloatVector sum = FloatVector.zero(SPECIES);
+      for (int l = 0; l <= k; l++) {
+        FloatVector value = FloatVector.fromArray(SPECIES, m, mAt + l * width + c);
+        sum = value.fma(value, sum);
+      }
+      largest = largest.max(sum);
+    }
+    return largest.reduceLanes(VectorOperators.MAX);
+  }
+
+  @Override
+  public void rmsprop(
+      float[] theta,
+      int thetaAt,
+      float[] gradient,
+      float[] meanSquare,
+      float[] momentum,
+      int at,
+      int count,
+      float gradientScale,
+      Rmsprop settings) {
+    float rho = settings.rho();
+    FloatVector keep = FloatVector.broadcast(SPECIES, 1 - rho);
+    FloatVector mu = FloatVector.broadcast(SPECIES, settings.momentum());
+    int i = 0;
+    for (; i <= count - L; i += L) {
+      int j = at + i;
+      FloatVector g = FloatVector.fromArray(SPECIES, gradient, j).mul(gradientScale);
+      FloatVector v = g.mul(g).fma(keep, FloatVector.fromArray(SPECIES, meanSquare, j).mul(rho));
+      FloatVector root = v.add(settings.epsilon()).lanewise(VectorOperators.SQRT);
+      FloatVector step = g.mul(settings.learningRate()).div(root);
+      FloatVector w = FloatVector.fromArray(SPECIES, momentum, j).fma(mu, step);
+      v.intoArray(meanSquare, j);
+      w.intoArray(momentum, j);
+      FloatVector.fromArray(SPECIES, theta, thetaAt + i).sub(w).intoArray(theta, thetaAt + i);
+    }
+    for (; i < count; i++) {
+      float g = gradient[at + i] * gradientScale;
+      theta[thetaAt + i] -= settings.step(g, meanSquare, momentum, at + i);
+    }
+  }
+
+  @Override
+  public void shiftAndScale(
+      float[] a, int at, float add, float scale, float[] out, int outAt, int count) {
+    for (int i = 0; i < count; i++) {
+      out[outAt + i] = (a[at + i] + add) * scale;
+    }
+  }
+}

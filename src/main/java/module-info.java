@@ -1,0 +1,13 @@
+/** Matrix factorisation for recommendations, tuned on the Vector API. */
+module io.github.lanefactor {
+  exports io.github.lanefactor;
+  exports io.github.lanefactor.data;
+
+  requires static jdk.incubator.vector;
+  // What follows serves files and the command line; the core runs without it.
+  requires static info.picocli;
+  requires static io.jhdf;
+  requires static java.desktop;
+  requires static org.apache.commons.csv;
+  requires static org.knowm.xchart;
+}

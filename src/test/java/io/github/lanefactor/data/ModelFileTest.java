@@ -1,0 +1,288 @@
+package io.github.lanefactor.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.lanefactor.FactorModel;
+import io.github.lanefactor.InputException;
+import io.github.lanefactor.Objective;
+import io.github.lanefactor.RandomModels;
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.Recipe;
+import io.github.lanefactor.Weights;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterTry;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFileTest {
+  private static final Path ORACLE = Path.of("../shared/oracle/seed-ml-latest-small");
+
+  private Path folder;
+
+  @BeforeTry
+  @BeforeEach
+  void makeFolder() throws IOException {
+    folder = Files.createTempDirectory("model-file");
+  }
+
+  @AfterTry
+  @AfterEach
+  void deleteFolder() throws IOException {
+    for (Path file : files()) {
+      Files.delete(file);
+    }
+    Files.delete(folder);
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  @Provide
+  Arbitrary<FactorModel> models() {
+    return RandomModels.any();
+  }
+
+  @Property(tries = 150)
+  void whatIsWrittenIsRead(@ForAll("models") FactorModel model) throws IOException {
+    Path file = folder.resolve("m.h5");
+    ModelFile.write(model, file);
+    assertSame(model, ModelFile.read(file));
+    assertSame(model.weights(), ModelFile.readWeights(file));
+    assertEquals(List.of(file), files());
+  }
+
+  private static void assertSame(FactorModel expected, FactorModel actual) {
+    assertSame(expected.weights(), actual.weights());
+    assertEquals(expected.recipe(), actual.recipe());
+    assertEquals(expected.objective(), actual.objective());
+    assertEquals(
+        List.copyOf(expected.settings().entrySet()), List.copyOf(actual.settings().entrySet()));
+    Ratings a = expected.ratings();
+    Ratings b = actual.ratings();
+    assertEquals(a.toString(), b.toString());
+    assertEquals(a.integerUserIds(), b.integerUserIds());
+    assertEquals(a.integerItemIds(), b.integerItemIds());
+    assertEquals(a.hasTimes() && a.size() > 0, b.hasTimes());
+    for (int u = 0; u <= a.users(); u++) {
+      assertEquals(a.start(u), b.start(u));
+    }
+    for (int i = 0; i < a.items(); i++) {
+      assertEquals(a.title(i), b.title(i));
+      assertEquals(a.genres(i), b.genres(i));
+      assertEquals(expected.scale(i), actual.scale(i));
+    }
+    for (int p = 0; p < a.size(); p++) {
+      assertEquals(a.itemAt(p), b.itemAt(p));
+      assertEquals(a.ratingAt(p), b.ratingAt(p));
+      assertEquals(a.hasTimes() ? a.timeAt(p) : 0, b.hasTimes() ? b.timeAt(p) : 0);
+    }
+  }
+
+  private static void assertSame(Weights expected, Weights actual) {
+    assertArrayEquals(expected.userIds(), actual.userIds());
+    assertArrayEquals(expected.itemIds(), actual.itemIds());
+    assertEquals(expected.factors(), actual.factors());
+    assertArrayEquals(expected.u(), actual.u());
+    assertArrayEquals(expected.m(), actual.m());
+    assertArrayEquals(expected.bu(), actual.bu());
+    assertArrayEquals(expected.bm(), actual.bm());
+    assertEquals(expected.bg(), actual.bg());
+  }
+
+  @Property(tries = 150)
+  void aTruncatedFileIsRefused(@ForAll("models") FactorModel model, @ForAll int cut)
+      throws IOException {
+    Path file = folder.resolve("m.h5");
+    ModelFile.write(model, file);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, Math.floorMod(cut, whole.length)));
+    InputException e = assertThrows(InputException.class, () -> ModelFile.read(file));
+    assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
+  }
+
+  @Property(tries = 300)
+  void aDamagedFileIsRefusedOrReadAsSomeModel(
+      @ForAll("models") FactorModel model, @ForAll int position, @ForAll byte value)
+      throws IOException {
+    Path file = folder.resolve("m.h5");
+    ModelFile.write(model, file);
+    byte[] bytes = Files.readAllBytes(file);
+    // Most damage hits the numbers; half of it is aimed at the headers in front.
+    int range = position < 0 ? Math.min(2000, bytes.length) : bytes.length;
+    bytes[Math.floorMod(position, range)] = value;
+    Files.write(file, bytes);
+    try {
+      assertEquals(model.ratings().items(), ModelFile.read(file).ratings().items());
+    } catch (InputException e) {
+      assertEquals(1, e.getMessage().lines().count());
+    }
+  }
+
+  @Test
+  void theOraclesFilesAreReadAsWeights() {
+    assumeTrue(Files.isDirectory(ORACLE), "needs " + ORACLE);
+    Weights start = ModelFile.readWeights(ORACLE.resolve("start.h5"));
+    assertEquals(610, start.userIds().length);
+    assertEquals(9742, start.itemIds().length);
+    assertEquals(15, start.factors());
+    assertEquals("193609", start.itemIds()[9741]);
+    assertEquals(0, start.bg());
+    float largest = 0;
+    for (float value : start.u()) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    assertEquals(Math.sqrt(6.0 / (610 + 15)), largest, 1e-4); // Glorot's bound
+    assertEquals(-3.3883731f, ModelFile.readWeights(ORACLE.resolve("final.h5")).bg());
+    InputException e =
+        assertThrows(InputException.class, () -> ModelFile.read(ORACLE.resolve("start.h5")));
+    assertTrue(e.getMessage().contains("\"lanefactor\""), e.getMessage());
+  }
+
+  /** The seven datasets: 2 users, 3 items, 2 factors. */
+  private static Map<String, Object> datasets() {
+    Map<String, Object> datasets = new LinkedHashMap<>();
+    datasets.put("U", new float[][] {{1, 2}, {3, 4}});
+    datasets.put("M", new float[][] {{5, 6}, {7, 8}, {9, 10}});
+    datasets.put("bu", new float[] {11, 12});
+    datasets.put("bm", new float[] {13, 14, 15});
+    datasets.put("bg", 16f);
+    datasets.put("user_idx2id", new long[] {7, 8});
+    datasets.put("movie_idx2id", new String[] {"a", "b", "ä"});
+    return datasets;
+  }
+
+  private Path write(Map<String, Object> datasets) {
+    Path file = folder.resolve("w.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      datasets.forEach(hdf::putDataset);
+    }
+    return file;
+  }
+
+  @Test
+  void weightsMayHaveOtherTypes() {
+    Map<String, Object> datasets = datasets();
+    datasets.put("U", new double[][] {{1, 2}, {3, 4}});
+    datasets.put("bg", new float[] {16});
+    datasets.put("user_idx2id", new int[] {7, 8});
+    Weights weights = ModelFile.readWeights(write(datasets));
+    assertArrayEquals(new float[] {1, 2, 3, 4}, weights.u());
+    assertArrayEquals(new float[] {5, 6, 7, 8, 9, 10}, weights.m());
+    assertEquals(16, weights.bg());
+    assertArrayEquals(new String[] {"7", "8"}, weights.userIds());
+    assertArrayEquals(new String[] {"a", "b", "ä"}, weights.itemIds());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"U", "M", "bu", "bm", "bg", "user_idx2id", "movie_idx2id"})
+  void aDatasetThatIsMissingOrMisshapenIsNamed(String name) {
+    Map<String, Object> datasets = datasets();
+    datasets.remove(name);
+    assertRefused(datasets, name);
+    datasets.put(name, new float[][] {{1}, {2}, {3}, {4}});
+    assertRefused(datasets, name);
+    datasets.put(name, new boolean[] {true, false});
+    assertRefused(datasets, name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY})
+  void weightsMustBeFinite(float value) {
+    Map<String, Object> datasets = datasets();
+    datasets.put("bm", new float[] {0, value, 0});
+    assertRefused(datasets, "bm");
+  }
+
+  private void assertRefused(Map<String, Object> datasets, String name) {
+    Path file = write(datasets);
+    InputException e = assertThrows(InputException.class, () -> ModelFile.readWeights(file));
+    assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
+    // A matrix that does not fit the ids may be the one at fault, or the ids.
+    assertTrue(e.getMessage().contains("\""), e.getMessage());
+    assertTrue(
+        e.getMessage().contains(name) || name.endsWith("idx2id") || name.equals("U"),
+        e.getMessage());
+  }
+
+  @Test
+  void whatIsNoHdf5FileIsRefused() throws IOException {
+    Path file = folder.resolve("x.h5");
+    assertRefused(file, "no such file");
+    Files.write(file, new byte[0]);
+    assertRefused(file, "not an HDF5 file");
+    Files.writeString(file, "userId,movieId,rating\n1,1,5\n".repeat(1000));
+    assertRefused(file, "not an HDF5 file");
+    assertRefused(folder, "expected a file");
+  }
+
+  private static void assertRefused(Path file, String reason) {
+    InputException e = assertThrows(InputException.class, () -> ModelFile.read(file));
+    assertTrue(e.getMessage().contains(reason), e.getMessage());
+  }
+
+  @Test
+  void whatCannotBeWrittenLeavesNoTrace() throws IOException {
+    Path file = folder.resolve("m.h5");
+    Files.writeString(file, "precious");
+    Ratings ratings = Ratings.builder().rating("a\0b", "c", 1).build();
+    FactorModel model = model(ratings);
+    assertThrows(InputException.class, () -> ModelFile.write(model, file));
+    assertEquals("precious", Files.readString(file));
+    assertEquals(List.of(file), files());
+    Path nowhere = folder.resolve("no/such/m.h5");
+    assertThrows(InputException.class, () -> ModelFile.write(model, nowhere));
+    assertThrows(InputException.class, () -> ModelFile.write(model, folder));
+    assertFalse(Files.exists(nowhere));
+  }
+
+  @Test
+  void aLinkIsWrittenThrough() throws IOException {
+    Path target = folder.resolve("target.h5");
+    Path link = folder.resolve("link.h5");
+    Files.writeString(target, "old");
+    Files.createSymbolicLink(link, target);
+    FactorModel model = model(Ratings.builder().rating("1", "2", 3).build());
+    ModelFile.write(model, link);
+    assertTrue(Files.isSymbolicLink(link));
+    assertSame(model, ModelFile.read(target));
+  }
+
+  private static FactorModel model(Ratings ratings) {
+    Weights weights =
+        new Weights(
+            new String[] {ratings.userId(0)},
+            new String[] {ratings.itemId(0)},
+            1,
+            new float[1],
+            new float[1],
+            new float[1],
+            new float[1],
+            0);
+    return new FactorModel(ratings, Recipe.SEED, Objective.SCALED, weights, new float[1], Map.of());
+  }
+}
