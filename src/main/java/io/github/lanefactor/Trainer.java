@@ -1,36 +1,87 @@
 package io.github.lanefactor;
 
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+
 /**
- * Trains models. Every setting has a default; setters return this trainer, and a trainer may be
- * used again.
+ * Trains models. Every setting has a default that depends on the recipe; setters return this
+ * trainer, and a trainer may be used again. The same ratings and settings give the same model, bit
+ * for bit, on any number of threads and any machine.
  *
  * <pre>{@code
- * Training training = Trainer.seed().steps(1000).train(ratings);
+ * FactorModel model = Trainer.standard().factors(64).train(ratings).model();
  * }</pre>
  */
 public final class Trainer {
-  private final Recipe recipe;
-  private int factors;
-  private int steps = 5000;
-  private double learningRate = 1e-3;
-  private double rho = 0.9;
-  private double momentum = 0.9;
-  private double epsilon = 1e-7;
-  private double targetLoss = 0;
-  private int logEvery = 100;
-  private long seed = 1;
-  private int threads = Runtime.getRuntime().availableProcessors();
-  private Weights init;
-  private Training.Listener listener = (point, logged, total) -> {};
+  final Recipe recipe;
+  Objective objective;
+  SolverKind solver;
+  int factors;
+  Integer steps;
+  Integer sweeps;
+  double learningRate = 1e-3;
+  double rho = 0.9;
+  double momentum = 0.9;
+  Double epsilon;
+  Double observedWeight;
+  Double l2;
+  Double l2Exponent;
+  double targetLoss;
+  double tolerance;
+  int logEvery = 100;
+  long seed = 1;
+  int threads = Runtime.getRuntime().availableProcessors();
+  String kernel = "auto";
+  Weights init;
+  ToDoubleFunction<FactorModel> quality;
+  int patience;
+  Training.Listener listener = (point, logged, total) -> {};
 
   private Trainer(Recipe recipe) {
     this.recipe = recipe;
-    this.factors = recipe == Recipe.SEED ? 15 : 32;
+    boolean asSeed = recipe == Recipe.SEED;
+    this.objective = asSeed ? Objective.SCALED : Objective.RANKING;
+    this.solver = asSeed ? SolverKind.RMSPROP : SolverKind.GAUSS_NEWTON;
+    this.factors = asSeed ? 15 : 32;
+    this.tolerance = asSeed ? 0 : 1e-4;
   }
 
   /** A trainer that follows the 2019 blog post to the letter. */
   public static Trainer seed() {
     return new Trainer(Recipe.SEED);
+  }
+
+  /** A trainer with the settings that learn best. */
+  public static Trainer standard() {
+    return new Trainer(Recipe.STANDARD);
+  }
+
+  /** A trainer by recipe. */
+  public static Trainer of(Recipe recipe) {
+    return new Trainer(recipe);
+  }
+
+  /**
+   * What to learn. Ranking unless set.
+   *
+   * @throws InputException if the recipe is the seed's, whose objective is part of it
+   */
+  public Trainer objective(Objective objective) {
+    fixedBySeed(objective == Objective.SCALED, "objective", "scaled");
+    this.objective = objective;
+    return this;
+  }
+
+  /**
+   * How to train. Gauss-Newton unless set.
+   *
+   * @throws InputException if the recipe is the seed's, whose solver is part of it
+   */
+  public Trainer solver(SolverKind solver) {
+    fixedBySeed(solver == SolverKind.RMSPROP, "solver", "rmsprop");
+    this.solver = solver;
+    return this;
   }
 
   /** The number of factors, k ≥ 1. */
@@ -39,15 +90,21 @@ public final class Trainer {
     return this;
   }
 
-  /** The number of steps at most, ≥ 0. */
+  /** The number of RMSprop's steps at most, ≥ 0. */
   public Trainer steps(int steps) {
     this.steps = atLeast("steps", steps, 0);
     return this;
   }
 
+  /** The number of Gauss-Newton's sweeps at most, ≥ 0. */
+  public Trainer sweeps(int sweeps) {
+    this.sweeps = atLeast("sweeps", sweeps, 0);
+    return this;
+  }
+
   /** RMSprop's η, &gt; 0. */
   public Trainer learningRate(double learningRate) {
-    this.learningRate = within("learning rate", learningRate, Double.MIN_VALUE, Double.MAX_VALUE);
+    this.learningRate = within("learning rate", learningRate, Float.MIN_NORMAL, 1e6);
     return this;
   }
 
@@ -63,9 +120,29 @@ public final class Trainer {
     return this;
   }
 
-  /** RMSprop's ε, inside the root, ≥ 0. */
+  /** RMSprop's ε, inside the root, ≥ 0. Unless set, the seed's 1e-7, or 1e-5·(2/(n·m))². */
   public Trainer epsilon(double epsilon) {
-    this.epsilon = within("epsilon", epsilon, 0, Double.MAX_VALUE);
+    this.epsilon = within("epsilon", epsilon, 0, 1e6);
+    return this;
+  }
+
+  /** The weight of an observed cell, &gt; 0, where one that is not observed has weight 1. */
+  public Trainer observedWeight(double observedWeight) {
+    fixedBySeed(observedWeight == 1, "observed weight", "1");
+    this.observedWeight = within("observed weight", observedWeight, 1e-6, 1e6);
+    return this;
+  }
+
+  /** L2, ≥ 0: a row with c ratings is held by l2·(c + 1)^exponent, its bias by a tenth of that. */
+  public Trainer l2(double l2) {
+    fixedBySeed(l2 == 0, "l2", "0");
+    this.l2 = within("l2", l2, 0, 1e6);
+    return this;
+  }
+
+  /** The exponent of L2, from 0 to 2. */
+  public Trainer l2Exponent(double l2Exponent) {
+    this.l2Exponent = within("l2 exponent", l2Exponent, 0, 2);
     return this;
   }
 
@@ -75,7 +152,13 @@ public final class Trainer {
     return this;
   }
 
-  /** Every how many steps the history gets a point, ≥ 1. */
+  /** Stop Gauss-Newton when a sweep lowers the loss by less than this share; 0 never stops. */
+  public Trainer tolerance(double tolerance) {
+    this.tolerance = within("tolerance", tolerance, 0, 1);
+    return this;
+  }
+
+  /** Every how many of RMSprop's steps the history gets a point, ≥ 1; sweeps all get one. */
   public Trainer logEvery(int logEvery) {
     this.logEvery = atLeast("log-every", logEvery, 1);
     return this;
@@ -93,9 +176,32 @@ public final class Trainer {
     return this;
   }
 
+  /** The code to run on: "auto", "vector" or "scalar". The result does not depend on it. */
+  public Trainer kernel(String kernel) {
+    String name = kernel.toLowerCase(Locale.ROOT);
+    if (!Set.of("auto", "vector", "scalar").contains(name)) {
+      throw new InputException("expected kernel auto, vector or scalar, found " + kernel);
+    }
+    this.kernel = name;
+    return this;
+  }
+
   /** Start from these weights, matched by id, instead of a random start; null for a random one. */
   public Trainer init(Weights init) {
     this.init = init;
+    return this;
+  }
+
+  /**
+   * Keep the weights with the highest quality, looked at before each sweep (or logged step) and
+   * after the last; stop after {@code patience} looks without a better one.
+   *
+   * @param quality higher is better, for instance NDCG@10 on ratings held out
+   * @param patience ≥ 1
+   */
+  public Trainer keepBest(ToDoubleFunction<FactorModel> quality, int patience) {
+    this.quality = quality;
+    this.patience = atLeast("patience", patience, 1);
     return this;
   }
 
@@ -109,11 +215,18 @@ public final class Trainer {
    * Trains a model.
    *
    * @throws InputException if {@link #init} lacks a user or an item of {@code ratings}, or has
-   *     another number of factors
+   *     another number of factors; or if a rating is below 0 and the objective needs ratings
    * @throws DivergedException if the loss stops being finite; it carries the last good weights
+   * @throws IllegalStateException if the vector kernel is asked for and cannot run here
    */
   public Training train(Ratings ratings) {
-    throw new UnsupportedOperationException();
+    return new TrainingRun(this, ratings).run();
+  }
+
+  private void fixedBySeed(boolean agrees, String name, String value) {
+    if (recipe == Recipe.SEED && !agrees) {
+      throw new InputException("the seed recipe's " + name + " is " + value);
+    }
   }
 
   private static int atLeast(String name, int value, int least) {

@@ -36,6 +36,9 @@ public final class RatingsReader {
   private RatingsFile.Columns columns =
       new RatingsFile.Columns("userId", "movieId", "rating", "timestamp", false, false);
 
+  /** A reader with the defaults: no items file, MovieLens's names of columns. */
+  public RatingsReader() {}
+
   /** The items file, or a folder or zip archive that holds one; null for none. */
   public RatingsReader items(Path items) {
     this.items = items;

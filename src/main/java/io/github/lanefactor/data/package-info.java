@@ -1,2 +1,2 @@
-/** File formats: ratings and items as they come, and the bundled sample. */
+/** File formats: ratings and items, trained models, plots; and the bundled sample. */
 package io.github.lanefactor.data;

@@ -15,6 +15,10 @@ public final class Descent {
   private final float gradientScale;
   private final float itemScale;
   private final double cells;
+  private final float[] userRidge;
+  private final float[] itemRidge;
+  private final float biasRidge;
+  private final boolean held;
   private final State users;
   private final State items;
   private final float[] itemBias;
@@ -39,8 +43,21 @@ public final class Descent {
    * @param pass what gives loss and gradients
    * @param start where to start; not kept
    * @param settings of RMSprop
+   * @param userRidge L2 on each user's factors: Σ ρθ² is added to the sum that the mean is of
+   * @param itemRidge L2 on each item's factors
+   * @param biasRidge how much of that is on the bias
    */
-  public Descent(FusedPass pass, Factors start, Rmsprop settings) {
+  public Descent(
+      FusedPass pass,
+      Factors start,
+      Rmsprop settings,
+      float[] userRidge,
+      float[] itemRidge,
+      float biasRidge) {
+    this.userRidge = userRidge;
+    this.itemRidge = itemRidge;
+    this.biasRidge = biasRidge;
+    this.held = anyPositive(userRidge) || anyPositive(itemRidge);
     this.pass = pass;
     this.settings = settings;
     this.cells = (double) pass.n * pass.m;
@@ -75,7 +92,7 @@ public final class Descent {
 
   /** The loss at the current weights, which stay as they are. */
   public double loss() {
-    return pass.run() / cells;
+    return pass.run(FusedPass.Gradients.ALL) / cells;
   }
 
   private void updateGlobalBias() {
@@ -91,12 +108,18 @@ public final class Descent {
     Operations ops = pass.kernel.operations;
     int firstTile = pass.kernel.shareStart(pass.tiles, worker);
     int endTile = pass.kernel.shareStart(pass.tiles, worker + 1);
+    if (held) {
+      holdUsers(firstTile * ROWS, Math.min(pass.n, endTile * ROWS));
+    }
     int at = pass.tileAt(firstTile);
     int count = pass.tileAt(endTile) - at;
     step(ops, users.theta, at, pass.du, users, at, count, gradientScale);
     ops.shiftAndScale(users.theta, at, 0, Sigmoid.TO_EXPONENT, pass.u, at, count);
     int firstPanel = pass.kernel.shareStart(pass.panels, worker);
     int endPanel = pass.kernel.shareStart(pass.panels, worker + 1);
+    if (held) {
+      holdItems(firstPanel * PANEL, Math.min(pass.m, endPanel * PANEL));
+    }
     for (int panel = firstPanel; panel < endPanel; panel++) {
       int width = Layout.width(pass.m, panel);
       int panelAt = pass.panelAt(panel);
@@ -107,6 +130,35 @@ public final class Descent {
       ops.shiftAndScale(itemBias, masterAt, bg[0], Sigmoid.TO_EXPONENT, pass.items, biasAt, width);
     }
     pass.bound(worker, firstTile, endTile, firstPanel, endPanel);
+  }
+
+  private void holdUsers(int first, int end) {
+    for (int user = first; user < end; user++) {
+      for (int l = 0; l <= pass.k; l++) {
+        int at = pass.userAt(user, l);
+        pass.du[at] += (l < pass.k ? 1 : biasRidge) * userRidge[user] * users.theta[at];
+      }
+    }
+  }
+
+  private void holdItems(int first, int end) {
+    for (int item = first; item < end; item++) {
+      float ridge = itemRidge[item] * Sigmoid.TO_EXPONENT;
+      for (int l = 0; l < pass.k; l++) {
+        int at = pass.itemAt(item, l);
+        pass.dm[at] += ridge * pass.items[at];
+      }
+      pass.dm[pass.itemAt(item, pass.k)] += biasRidge * itemRidge[item] * itemBias[START + item];
+    }
+  }
+
+  private static boolean anyPositive(float[] ridge) {
+    for (float rho : ridge) {
+      if (rho > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void step(

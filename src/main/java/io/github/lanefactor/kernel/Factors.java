@@ -36,4 +36,20 @@ public final class Factors {
     this.bu = new float[users];
     this.bm = new float[items];
   }
+
+  /** The same weights in arrays of their own. */
+  public Factors copy() {
+    Factors copy = new Factors(users, items, factors);
+    copyTo(copy);
+    return copy;
+  }
+
+  /** Copies these weights into {@code out}, which has the same shape. */
+  public void copyTo(Factors out) {
+    System.arraycopy(u, 0, out.u, 0, u.length);
+    System.arraycopy(m, 0, out.m, 0, m.length);
+    System.arraycopy(bu, 0, out.bu, 0, bu.length);
+    System.arraycopy(bm, 0, out.bm, 0, bm.length);
+    out.bg = bg;
+  }
 }

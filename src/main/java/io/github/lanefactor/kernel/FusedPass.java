@@ -48,6 +48,7 @@ public final class FusedPass {
   private final float[] columnCurvature;
   private final float[] workerBound;
   private boolean bounded;
+  private Gradients gradients;
 
   /** What one thread works in. */
   private static final class Scratch {
@@ -64,7 +65,7 @@ public final class FusedPass {
       x = Layout.allocate(cells);
       w = weighted ? Layout.allocate(cells) : null;
       lanes = Layout.allocate(blocks * blockTiles * (k + 1) * ROWS * LANES);
-      loss = new float[blocks * LANES];
+      loss = new float[LANES];
       curvature = weighted ? new float[blocks * blockTiles * ROWS * LANES] : null;
     }
   }
@@ -73,8 +74,9 @@ public final class FusedPass {
    * @param kernel the code and threads to run on
    * @param cells what the cells should be
    * @param k the number of factors
+   * @param curvature whether to sum σ'² over the unobserved cells of each user and item too
    */
-  public FusedPass(Kernel kernel, Cells cells, int k) {
+  public FusedPass(Kernel kernel, Cells cells, int k, boolean curvature) {
     this.kernel = kernel;
     this.cells = cells;
     this.n = cells.users();
@@ -89,7 +91,7 @@ public final class FusedPass {
     this.du = Layout.allocate(tiles * ROWS * (k + 1));
     this.items = Layout.allocate(Layout.paddedItems(m) * (k + 1));
     this.dm = Layout.allocate(Layout.paddedItems(m) * (k + 1));
-    boolean weighted = !cells.uniform();
+    boolean weighted = curvature || !cells.uniform();
     this.rowCurvature = weighted ? new float[tiles * ROWS] : null;
     this.columnCurvature = weighted ? new float[panels * PANEL] : null;
     int partBlocks = (blocks + parts - 1) / parts;
@@ -194,12 +196,24 @@ public final class FusedPass {
     bounded = a * b + a + b < Sigmoid.LIMIT;
   }
 
+  /** What a pass is to compute beside the loss. */
+  public enum Gradients {
+    /** Those of the users. */
+    USERS,
+    /** Those of the items. */
+    ITEMS,
+    /** Both. */
+    ALL
+  }
+
   /**
    * Runs the pass over the weights that were loaded last.
    *
+   * @param wanted which gradients to compute; the others are left undefined
    * @return the sum over all cells of weight times squared error
    */
-  public double run() {
+  public double run(Gradients wanted) {
+    gradients = wanted;
     for (int part = 0; part < parts; part++) {
       progress.setPlain(part * STRIDE, 0);
     }
@@ -223,7 +237,7 @@ public final class FusedPass {
     int firstTile = Layout.firstTile(n, firstBlock);
     int partTiles = Layout.firstTile(n, endBlock) - firstTile;
     Arrays.fill(s.lanes, START, START + partTiles * tileSums(), 0);
-    Arrays.fill(s.loss, 0, (endBlock - firstBlock) * LANES, 0);
+    Arrays.fill(blockLoss, firstBlock, endBlock, 0);
     if (s.w != null) {
       Arrays.fill(s.curvature, 0, partTiles * ROWS * LANES, 0);
     }
@@ -243,7 +257,7 @@ public final class FusedPass {
         }
       }
       for (int block = firstBlock; block < endBlock; block++) {
-        runBlock(ops, s, block, block - firstBlock, panel, width, firstTile);
+        runBlock(ops, s, block, panel, width, firstTile);
       }
       progress.setRelease(part * STRIDE, panel + 1);
     }
@@ -251,13 +265,9 @@ public final class FusedPass {
     if (s.w != null) {
       ops.foldLanes(s.curvature, 0, rowCurvature, firstTile * ROWS, partTiles * ROWS);
     }
-    for (int block = firstBlock; block < endBlock; block++) {
-      blockLoss[block] = ScalarOperations.fold(s.loss, (block - firstBlock) * LANES);
-    }
   }
 
-  private void runBlock(
-      Operations ops, Scratch s, int block, int index, int panel, int width, int partTile) {
+  private void runBlock(Operations ops, Scratch s, int block, int panel, int width, int partTile) {
     int tile = Layout.firstTile(n, block);
     int blockTiles = Layout.firstTile(n, block + 1) - tile;
     int rows = Math.min(n - tile * ROWS, blockTiles * ROWS);
@@ -265,9 +275,13 @@ public final class FusedPass {
     int lanesAt = START + (tile - partTile) * tileSums();
     lists.scatter(block, panel, s.x, START, s.w, START);
     ops.logits(u, tileAt(tile), items, panelAt, k, width, blockTiles, s.z, START);
-    residual(ops, s, panel, width, rows, blockTiles * ROWS, index * LANES);
-    ops.userGradient(s.z, START, items, panelAt, k, width, blockTiles, s.lanes, lanesAt);
-    ops.itemGradient(s.z, START, u, tileAt(tile), k, width, blockTiles, dm, panelAt);
+    blockLoss[block] += residual(ops, s, panel, width, rows, blockTiles * ROWS);
+    if (gradients != Gradients.ITEMS) {
+      ops.userGradient(s.z, START, items, panelAt, k, width, blockTiles, s.lanes, lanesAt);
+    }
+    if (gradients != Gradients.USERS) {
+      ops.itemGradient(s.z, START, u, tileAt(tile), k, width, blockTiles, dm, panelAt);
+    }
     if (s.w != null) {
       int curvatureAt = (tile - partTile) * ROWS * LANES;
       ops.sums(s.w, START, width, rows, s.curvature, curvatureAt, columnCurvature, panel * PANEL);
@@ -285,8 +299,8 @@ public final class FusedPass {
   }
 
   /** From t to the gradient by the logit, with nothing from the padding. */
-  private void residual(
-      Operations ops, Scratch s, int panel, int width, int rows, int paddedRows, int lossAt) {
+  private float residual(
+      Operations ops, Scratch s, int panel, int width, int rows, int paddedRows) {
     int count = rows * width;
     if (!bounded) {
       for (int i = START; i < START + count; i++) {
@@ -297,13 +311,13 @@ public final class FusedPass {
     if (columns < width) {
       silence(s, columns, width, rows);
     }
-    if (s.w == null) {
-      ops.residual(s.z, START, s.x, START, count, s.loss, lossAt);
-    } else {
-      ops.weightedResidual(
-          s.z, START, s.x, START, s.w, START, cells.missingWeight(), count, s.loss, lossAt);
-    }
+    float missing = cells.missingWeight();
+    float loss =
+        s.w == null
+            ? ops.residual(s.z, START, s.x, START, count, s.loss)
+            : ops.weightedResidual(s.z, START, s.x, START, s.w, START, missing, count, s.loss);
     Arrays.fill(s.z, START + count, START + paddedRows * width, 0);
+    return loss;
   }
 
   /**
@@ -333,12 +347,12 @@ public final class FusedPass {
     return l == k ? sum : sum / Sigmoid.TO_EXPONENT;
   }
 
-  /** Σ of σ'² over the cells of this user that are not observed; only where cells have weights. */
+  /** Σ of σ'² over the cells of this user that are not observed; if that was asked for. */
   public float userCurvature(int user) {
     return rowCurvature[user];
   }
 
-  /** Σ of σ'² over the cells of this item that are not observed; only where cells have weights. */
+  /** Σ of σ'² over the cells of this item that are not observed; if that was asked for. */
   public float itemCurvature(int item) {
     return columnCurvature[item];
   }

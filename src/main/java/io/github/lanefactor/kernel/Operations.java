@@ -22,16 +22,19 @@ interface Operations {
 
   /**
    * In place over {@code count} cells: from t = −log2(e)·logit to the gradient of half the squared
-   * error by the logit, (σ − x)·σ·(1 − σ). Adds the squared errors to 16 lanes of {@code loss} and
-   * clears x behind itself. |t| must be at most {@link Sigmoid#LIMIT}, or NaN.
+   * error by the logit, (σ − x)·σ·(1 − σ). Clears x behind itself. |t| must be at most {@link
+   * Sigmoid#LIMIT}, or NaN.
+   *
+   * @param lanes room for 16 sums
+   * @return the sum of the squared errors
    */
-  void residual(float[] z, int zAt, float[] x, int xAt, int count, float[] loss, int lossAt);
+  float residual(float[] z, int zAt, float[] x, int xAt, int count, float[] lanes);
 
   /**
    * The same with a weight for each cell: {@code w} where that is above 0, {@code missingWeight}
    * elsewhere. Leaves σ'² of the cells where w is 0, and 0 elsewhere, in {@code w}.
    */
-  void weightedResidual(
+  float weightedResidual(
       float[] z,
       int zAt,
       float[] x,
@@ -40,8 +43,7 @@ interface Operations {
       int wAt,
       float missingWeight,
       int count,
-      float[] loss,
-      int lossAt);
+      float[] lanes);
 
   /** dm += uᵀ·z: k rows of factors and one of biases, each {@code width} long. */
   void itemGradient(
@@ -82,4 +84,37 @@ interface Operations {
 
   /** out = (a + add)·scale. */
   void shiftAndScale(float[] a, int at, float add, float scale, float[] out, int outAt, int count);
+
+  /**
+   * out[i] = the dot product of {@code theta} and the row with number index[from + i], over {@code
+   * stride} numbers, for the positions from {@code from} to {@code to} - 1.
+   */
+  void dots(
+      float[] rows, int stride, int[] index, int from, int to, float[] theta, int at, float[] out);
+
+  /**
+   * The lower triangle, at least, of Σ weight·φφᵀ over the rows φ with numbers index[from] to
+   * index[to - 1]: out[a·stride + b] for b ≤ a &lt; size.
+   *
+   * @param weight one for each position, from 0
+   * @param size how many of a row's {@code stride} numbers count; the rest are 0
+   */
+  void gram(
+      float[] rows,
+      int stride,
+      int[] index,
+      int from,
+      int to,
+      float[] weight,
+      int size,
+      float[] out);
+
+  /**
+   * Solves {@link Layout#LANES} symmetric positive definite systems side by side, by Cholesky.
+   *
+   * @param a entry (i, j), j ≤ i, of the system in a lane at {@code (i(i + 1)/2 + j)·LANES + lane};
+   *     overwritten
+   * @param b the right sides, entry i at {@code i·LANES + lane}; overwritten with the solutions
+   */
+  void solve(float[] a, float[] b, int size);
 }

@@ -4,6 +4,8 @@ import static io.github.lanefactor.kernel.FusedMultiplyAdd.fma;
 import static io.github.lanefactor.kernel.Layout.LANES;
 import static io.github.lanefactor.kernel.Layout.ROWS;
 
+import java.util.Arrays;
+
 /** The operations in plain loops: their specification, and what runs where vectors do not. */
 final class ScalarOperations implements Operations {
   @Override
@@ -36,20 +38,20 @@ final class ScalarOperations implements Operations {
   }
 
   @Override
-  public void residual(
-      float[] z, int zAt, float[] x, int xAt, int count, float[] loss, int lossAt) {
+  public float residual(float[] z, int zAt, float[] x, int xAt, int count, float[] lanes) {
+    Arrays.fill(lanes, 0, LANES, 0);
     for (int i = 0; i < count; i++) {
       float s = Sigmoid.negative(z[zAt + i]);
       float d = s + x[xAt + i];
       x[xAt + i] = 0;
-      int lane = lossAt + i % LANES;
-      loss[lane] = fma(d, d, loss[lane]);
+      lanes[i % LANES] = fma(d, d, lanes[i % LANES]);
       z[zAt + i] = fma(s, s, s) * d;
     }
+    return fold(lanes, 0);
   }
 
   @Override
-  public void weightedResidual(
+  public float weightedResidual(
       float[] z,
       int zAt,
       float[] x,
@@ -58,37 +60,41 @@ final class ScalarOperations implements Operations {
       int wAt,
       float missingWeight,
       int count,
-      float[] loss,
-      int lossAt) {
+      float[] lanes) {
+    Arrays.fill(lanes, 0, LANES, 0);
     for (int i = 0; i < count; i++) {
       float s = Sigmoid.negative(z[zAt + i]);
       float d = s + x[xAt + i];
       x[xAt + i] = 0;
       boolean missing = w[wAt + i] == 0;
       float wd = (missing ? missingWeight : w[wAt + i]) * d;
-      int lane = lossAt + i % LANES;
-      loss[lane] = fma(wd, d, loss[lane]);
+      lanes[i % LANES] = fma(wd, d, lanes[i % LANES]);
       float slope = fma(s, s, s);
       z[zAt + i] = slope * wd;
       w[wAt + i] = missing ? slope * slope : 0;
     }
+    return fold(lanes, 0);
   }
 
   @Override
   public void itemGradient(
       float[] z, int zAt, float[] u, int uAt, int k, int width, int tiles, float[] dm, int dmAt) {
-    for (int row = 0; row < tiles * ROWS; row++) {
-      int at = uAt + (row / ROWS) * (k + 1) * ROWS + row % ROWS;
-      int in = zAt + row * width;
+    for (int tile = 0; tile < tiles; tile++) {
+      int in = zAt + tile * ROWS * width;
+      int tileAt = uAt + tile * (k + 1) * ROWS;
       for (int l = 0; l < k; l++) {
-        float factor = u[at + l * ROWS];
         int out = dmAt + l * width;
-        for (int c = 0; c < width; c++) {
-          dm[out + c] = fma(factor, z[in + c], dm[out + c]);
+        for (int r = 0; r < ROWS; r++) {
+          float factor = u[tileAt + l * ROWS + r];
+          for (int c = 0; c < width; c++) {
+            dm[out + c] = fma(factor, z[in + r * width + c], dm[out + c]);
+          }
         }
       }
       for (int c = 0; c < width; c++) {
-        dm[dmAt + k * width + c] += z[in + c];
+        float first = z[in + c] + z[in + width + c];
+        float second = z[in + 2 * width + c] + z[in + 3 * width + c];
+        dm[dmAt + k * width + c] += first + second;
       }
     }
   }
@@ -185,6 +191,75 @@ final class ScalarOperations implements Operations {
       float[] a, int at, float add, float scale, float[] out, int outAt, int count) {
     for (int i = 0; i < count; i++) {
       out[outAt + i] = (a[at + i] + add) * scale;
+    }
+  }
+
+  @Override
+  public void dots(
+      float[] rows, int stride, int[] index, int from, int to, float[] theta, int at, float[] out) {
+    float[] lanes = new float[LANES];
+    for (int p = from; p < to; p++) {
+      Arrays.fill(lanes, 0);
+      int row = index[p] * stride;
+      for (int l = 0; l < stride; l++) {
+        lanes[l % LANES] = fma(rows[row + l], theta[at + l], lanes[l % LANES]);
+      }
+      out[p - from] = fold(lanes, 0);
+    }
+  }
+
+  @Override
+  public void gram(
+      float[] rows,
+      int stride,
+      int[] index,
+      int from,
+      int to,
+      float[] weight,
+      int size,
+      float[] out) {
+    for (int a = 0; a < size; a++) {
+      Arrays.fill(out, a * stride, a * stride + a + 1, 0);
+    }
+    for (int p = from; p < to; p++) {
+      int row = index[p] * stride;
+      for (int a = 0; a < size; a++) {
+        for (int b = 0; b <= a; b++) {
+          float weighted = rows[row + b] * weight[p - from];
+          out[a * stride + b] = fma(rows[row + a], weighted, out[a * stride + b]);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void solve(float[] a, float[] b, int size) {
+    for (int lane = 0; lane < LANES; lane++) {
+      for (int i = 0; i < size; i++) {
+        int rowI = i * (i + 1) / 2;
+        float rest = b[i * LANES + lane];
+        for (int j = 0; j <= i; j++) {
+          int rowJ = j * (j + 1) / 2;
+          float sum = a[(rowI + j) * LANES + lane];
+          for (int l = 0; l < j; l++) {
+            sum = fma(-a[(rowI + l) * LANES + lane], a[(rowJ + l) * LANES + lane], sum);
+          }
+          // The diagonal keeps 1/l_ii, so that one division serves a whole column.
+          a[(rowI + j) * LANES + lane] =
+              j < i ? sum * a[(rowJ + j) * LANES + lane] : 1 / (float) Math.sqrt(sum);
+        }
+        for (int l = 0; l < i; l++) {
+          rest = fma(-a[(rowI + l) * LANES + lane], b[l * LANES + lane], rest);
+        }
+        b[i * LANES + lane] = rest * a[(rowI + i) * LANES + lane];
+      }
+      for (int i = size - 1; i >= 0; i--) {
+        float rest = b[i * LANES + lane];
+        for (int l = size - 1; l > i; l--) {
+          rest = fma(-a[(l * (l + 1) / 2 + i) * LANES + lane], b[l * LANES + lane], rest);
+        }
+        b[i * LANES + lane] = rest * a[(i * (i + 1) / 2 + i) * LANES + lane];
+      }
     }
   }
 }

@@ -21,7 +21,7 @@ final class TileLists {
     start = new int[blocks * panels + 1];
     offset = new char[size];
     target = new float[size];
-    weight = cells.uniform() ? null : new float[size];
+    weight = cells.weight() == null ? null : new float[size];
     int[] next = cells.start().clone();
     int at = 0;
     for (int block = 0; block < blocks; block++) {
@@ -55,7 +55,7 @@ final class TileLists {
     }
     if (w != null) {
       for (int i = start[list], end = start[list + 1]; i < end; i++) {
-        w[wAt + offset[i]] = weight[i];
+        w[wAt + offset[i]] = weight == null ? 1 : weight[i];
       }
     }
   }

@@ -38,13 +38,13 @@ final class VectorItemGradient {
       FloatVector z33 = FloatVector.fromArray(S, z, at + 3 * PANEL + 3 * L);
       int bias = dmAt + k * PANEL;
       FloatVector d0 = FloatVector.fromArray(S, dm, bias);
-      d0.add(z00).add(z10).add(z20).add(z30).intoArray(dm, bias);
+      d0.add(z00.add(z10).add(z20.add(z30))).intoArray(dm, bias);
       FloatVector d1 = FloatVector.fromArray(S, dm, bias + L);
-      d1.add(z01).add(z11).add(z21).add(z31).intoArray(dm, bias + L);
+      d1.add(z01.add(z11).add(z21.add(z31))).intoArray(dm, bias + L);
       FloatVector d2 = FloatVector.fromArray(S, dm, bias + 2 * L);
-      d2.add(z02).add(z12).add(z22).add(z32).intoArray(dm, bias + 2 * L);
+      d2.add(z02.add(z12).add(z22.add(z32))).intoArray(dm, bias + 2 * L);
       FloatVector d3 = FloatVector.fromArray(S, dm, bias + 3 * L);
-      d3.add(z03).add(z13).add(z23).add(z33).intoArray(dm, bias + 3 * L);
+      d3.add(z03.add(z13).add(z23.add(z33))).intoArray(dm, bias + 3 * L);
       int tileAt = uAt + tile * (k + 1) * ROWS;
       for (int l = 0; l < k; l++) {
         int row = dmAt + l * PANEL;
@@ -96,9 +96,9 @@ final class VectorItemGradient {
       FloatVector z31 = FloatVector.fromArray(S, z, at + 3 * width + L);
       int bias = dmAt + k * width;
       FloatVector d0 = FloatVector.fromArray(S, dm, bias);
-      d0.add(z00).add(z10).add(z20).add(z30).intoArray(dm, bias);
+      d0.add(z00.add(z10).add(z20.add(z30))).intoArray(dm, bias);
       FloatVector d1 = FloatVector.fromArray(S, dm, bias + L);
-      d1.add(z01).add(z11).add(z21).add(z31).intoArray(dm, bias + L);
+      d1.add(z01.add(z11).add(z21.add(z31))).intoArray(dm, bias + L);
       int tileAt = uAt + tile * (k + 1) * ROWS;
       for (int l = 0; l < k; l++) {
         int row = dmAt + l * width;
@@ -134,7 +134,7 @@ final class VectorItemGradient {
       FloatVector z30 = FloatVector.fromArray(S, z, at + 3 * width);
       int bias = dmAt + k * width;
       FloatVector d0 = FloatVector.fromArray(S, dm, bias);
-      d0.add(z00).add(z10).add(z20).add(z30).intoArray(dm, bias);
+      d0.add(z00.add(z10).add(z20.add(z30))).intoArray(dm, bias);
       int tileAt = uAt + tile * (k + 1) * ROWS;
       for (int l = 0; l < k; l++) {
         int row = dmAt + l * width;

@@ -50,13 +50,12 @@ final class VectorOperations implements Operations {
   }
 
   @Override
-  public void residual(
-      float[] z, int zAt, float[] x, int xAt, int count, float[] loss, int lossAt) {
-    VectorResidual.plain(z, zAt, x, xAt, count, loss, lossAt);
+  public float residual(float[] z, int zAt, float[] x, int xAt, int count, float[] lanes) {
+    return VectorResidual.plain(z, zAt, x, xAt, count, lanes);
   }
 
   @Override
-  public void weightedResidual(
+  public float weightedResidual(
       float[] z,
       int zAt,
       float[] x,
@@ -65,9 +64,8 @@ final class VectorOperations implements Operations {
       int wAt,
       float missingWeight,
       int count,
-      float[] loss,
-      int lossAt) {
-    VectorResidual.weighted(z, zAt, x, xAt, w, wAt, missingWeight, count, loss, lossAt);
+      float[] lanes) {
+    return VectorResidual.weighted(z, zAt, x, xAt, w, wAt, missingWeight, count, lanes);
   }
 
   @Override
@@ -156,13 +154,13 @@ final class VectorOperations implements Operations {
       float gradientScale,
       Rmsprop settings) {
     float rho = settings.rho();
-    FloatVector keep = FloatVector.broadcast(SPECIES, 1 - rho);
+    FloatVector fresh = FloatVector.broadcast(SPECIES, settings.fresh());
     FloatVector mu = FloatVector.broadcast(SPECIES, settings.momentum());
     int i = 0;
     for (; i <= count - L; i += L) {
       int j = at + i;
       FloatVector g = FloatVector.fromArray(SPECIES, gradient, j).mul(gradientScale);
-      FloatVector v = g.mul(g).fma(keep, FloatVector.fromArray(SPECIES, meanSquare, j).mul(rho));
+      FloatVector v = g.mul(g).fma(fresh, FloatVector.fromArray(SPECIES, meanSquare, j).mul(rho));
       FloatVector root = v.add(settings.epsilon()).lanewise(VectorOperators.SQRT);
       FloatVector step = g.mul(settings.learningRate()).div(root);
       FloatVector w = FloatVector.fromArray(SPECIES, momentum, j).fma(mu, step);
@@ -182,5 +180,29 @@ final class VectorOperations implements Operations {
     for (int i = 0; i < count; i++) {
       out[outAt + i] = (a[at + i] + add) * scale;
     }
+  }
+
+  @Override
+  public void dots(
+      float[] rows, int stride, int[] index, int from, int to, float[] theta, int at, float[] out) {
+    VectorNewton.dots(rows, stride, index, from, to, theta, at, out);
+  }
+
+  @Override
+  public void gram(
+      float[] rows,
+      int stride,
+      int[] index,
+      int from,
+      int to,
+      float[] weight,
+      int size,
+      float[] out) {
+    VectorNewton.gram(rows, stride, index, from, to, weight, size, out);
+  }
+
+  @Override
+  public void solve(float[] a, float[] b, int size) {
+    VectorNewton.solve(a, b, size);
   }
 }

@@ -19,11 +19,11 @@ final class VectorResidual {
   private VectorResidual() {}
 
   /** {@link Operations#residual}. */
-  static void plain(float[] z, int zAt, float[] x, int xAt, int count, float[] loss, int lossAt) {
+  static float plain(float[] z, int zAt, float[] x, int xAt, int count, float[] lanes) {
     FloatVector one = FloatVector.broadcast(S, 1);
     FloatVector magic = FloatVector.broadcast(S, Sigmoid.MAGIC);
     for (int lane = 0; lane < LANES; lane += L) {
-      FloatVector sum = FloatVector.fromArray(S, loss, lossAt + lane);
+      FloatVector sum = FloatVector.zero(S);
       for (int i = lane; i < count; i += LANES) {
         FloatVector t = FloatVector.fromArray(S, z, zAt + i);
         FloatVector u = t.add(magic);
@@ -42,12 +42,13 @@ final class VectorResidual {
         sum = d.fma(d, sum);
         s.fma(s, s).mul(d).intoArray(z, zAt + i);
       }
-      sum.intoArray(loss, lossAt + lane);
+      sum.intoArray(lanes, lane);
     }
+    return ScalarOperations.fold(lanes, 0);
   }
 
   /** {@link Operations#weightedResidual}. */
-  static void weighted(
+  static float weighted(
       float[] z,
       int zAt,
       float[] x,
@@ -56,13 +57,12 @@ final class VectorResidual {
       int wAt,
       float missingWeight,
       int count,
-      float[] loss,
-      int lossAt) {
+      float[] lanes) {
     FloatVector one = FloatVector.broadcast(S, 1);
     FloatVector magic = FloatVector.broadcast(S, Sigmoid.MAGIC);
     FloatVector missing = FloatVector.broadcast(S, missingWeight);
     for (int lane = 0; lane < LANES; lane += L) {
-      FloatVector sum = FloatVector.fromArray(S, loss, lossAt + lane);
+      FloatVector sum = FloatVector.zero(S);
       for (int i = lane; i < count; i += LANES) {
         FloatVector t = FloatVector.fromArray(S, z, zAt + i);
         FloatVector u = t.add(magic);
@@ -86,7 +86,8 @@ final class VectorResidual {
         slope.mul(wd).intoArray(z, zAt + i);
         FloatVector.zero(S).blend(slope.mul(slope), unobserved).intoArray(w, wAt + i);
       }
-      sum.intoArray(loss, lossAt + lane);
+      sum.intoArray(lanes, lane);
     }
+    return ScalarOperations.fold(lanes, 0);
   }
 }

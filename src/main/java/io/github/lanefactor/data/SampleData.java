@@ -1,0 +1,34 @@
+package io.github.lanefactor.data;
+
+import io.github.lanefactor.Ratings;
+import java.io.FileNotFoundException;
+import java.io.InputStream;
+
+/**
+ * The bundled sample in {@code data/sample}, which is on the class path: real films, and ratings
+ * that {@link SampleRatings} simulated. Nobody gave them.
+ */
+public final class SampleData {
+  /** What to call the ratings wherever they show. */
+  public static final String LABEL = "bundled sample (simulated ratings of real films)";
+
+  private SampleData() {}
+
+  /** The bundled ratings and films. */
+  public static Ratings ratings() {
+    return new RatingsReader().read(file("ratings.csv"), file("movies.csv"));
+  }
+
+  /** A file of the sample. */
+  static Source file(String name) {
+    return new Source("data/sample/" + name, () -> open(name));
+  }
+
+  private static InputStream open(String name) throws FileNotFoundException {
+    InputStream in = SampleData.class.getResourceAsStream("sample/" + name);
+    if (in == null) {
+      throw new FileNotFoundException("not on the class path");
+    }
+    return in;
+  }
+}

@@ -1,0 +1,250 @@
+package io.github.lanefactor.kernel;
+
+import static io.github.lanefactor.kernel.Layout.LANES;
+
+/**
+ * One damped Newton step for every row (every user, or every item) while the other side stays put.
+ *
+ * <p>A row has K = k + 1 numbers θ, its factors and its bias; each row of the other side acts as φ
+ * = (its factors, 1). The step solves (H + λ·trace(H)/K) δ = g with g = Σ w(σ−x)σ'φ + ρθ and the
+ * Gauss-Newton Hessian H = Σ w σ'² φφᵀ + ρ. Its sum over observed cells is exact. Over the others
+ * it is taken as r·Σ c φφᵀ/Σc, where r is the row's and c the columns' sum of σ'²: a product of
+ * margins in place of the full table, which makes a sweep cost two passes and not n·m·k². See
+ * {@code docs/solver.md}.
+ */
+public final class NewtonSweep {
+  private final Kernel kernel;
+  private final int k;
+  private final int size;
+  private final int stride;
+
+  /** Rows of the moving side as (factors, bias, 0…), of the fixed side as (factors, 1, 0…). */
+  private final float[] theta;
+
+  private final float[] phi;
+  private final float[] offset;
+  private final float[] common;
+  private final float[] rowLoss;
+  private final Scratch[] scratch;
+
+  private static final class Scratch {
+    final float[] gram;
+    final float[] a;
+    final float[] b;
+    final float[] curvature;
+    final float[] slope;
+
+    Scratch(int size, int stride, int longest) {
+      gram = new float[(size + 3) / 4 * 4 * stride];
+      a = new float[size * (size + 1) / 2 * LANES];
+      b = new float[size * LANES];
+      curvature = new float[longest];
+      slope = new float[longest];
+    }
+  }
+
+  /** One side of the cells: which columns each row observed, and how. */
+  public record Side(int rows, int[] start, int[] column, float[] target, float[] weight) {}
+
+  /** Gradient and curvature of the cells, as a {@link FusedPass} gives them for this side. */
+  public interface Dense {
+    /** Half the gradient by number l of a row; l = k is the bias. */
+    float gradient(int row, int l);
+
+    /** Σ of σ'² over the row's unobserved cells. */
+    float rowCurvature(int row);
+
+    /** Σ of σ'² over the column's unobserved cells. */
+    float columnCurvature(int column);
+  }
+
+  /**
+   * @param rows at most so many on either side
+   * @param longest at most so many observed cells in a row of either side
+   */
+  public NewtonSweep(Kernel kernel, int rows, int k, int longest) {
+    this.kernel = kernel;
+    this.k = k;
+    this.size = k + 1;
+    this.stride = (size + LANES - 1) / LANES * LANES;
+    this.theta = new float[Math.multiplyExact(rows, stride)];
+    this.phi = new float[Math.multiplyExact(rows, stride) + LANES];
+    this.offset = new float[rows];
+    this.rowLoss = new float[rows];
+    this.common = new float[size * stride];
+    this.scratch = new Scratch[kernel.threads()];
+    for (int i = 0; i < scratch.length; i++) {
+      scratch[i] = new Scratch(size, stride, longest);
+    }
+  }
+
+  /**
+   * Moves every row of one side, or only looks where it stands.
+   *
+   * @param move whether to move the rows
+   * @param side the observed cells by row
+   * @param factors of the rows, rows×k; updated
+   * @param bias of the rows; updated
+   * @param otherFactors of the columns
+   * @param otherBias of the columns
+   * @param bg the global bias
+   * @param dense of all cells, where unobserved ones count; null where they do not
+   * @param missingWeight the weight of an unobserved cell
+   * @param ridge ρ for each row's factors
+   * @param biasRidge ρ for each row's bias
+   * @param damping λ
+   * @return Σ weight·(σ − x)² over the observed cells, before the step
+   */
+  public double run(
+      boolean move,
+      Side side,
+      float[] factors,
+      float[] bias,
+      float[] otherFactors,
+      float[] otherBias,
+      float bg,
+      Dense dense,
+      float missingWeight,
+      float[] ridge,
+      float[] biasRidge,
+      float damping) {
+    int columns = otherBias.length;
+    kernel.workers.run(
+        worker -> {
+          fill(theta, factors, bias, side.rows(), worker);
+          fill(phi, otherFactors, null, columns, worker);
+          for (int j = kernel.shareStart(columns, worker);
+              j < kernel.shareStart(columns, worker + 1);
+              j++) {
+            offset[j] = otherBias[j] + bg;
+          }
+        });
+    if (dense != null) {
+      double total = 0;
+      for (int j = 0; j < columns; j++) {
+        total += dense.columnCurvature(j);
+      }
+      float scale = total > 0 ? (float) (1 / total) : 0;
+      kernel.workers.run(worker -> sumCommon(dense, columns, scale, worker));
+    }
+    int batches = (side.rows() + LANES - 1) / LANES;
+    kernel.workers.run(
+        worker -> {
+          Scratch s = scratch[worker];
+          for (int batch = worker; batch < batches; batch += kernel.threads()) {
+            for (int lane = 0; lane < LANES; lane++) {
+              int row = Math.min(batch * LANES + lane, side.rows() - 1);
+              assemble(s, side, row, lane, dense, missingWeight, ridge, biasRidge, damping);
+            }
+            if (!move) {
+              continue;
+            }
+            kernel.operations.solve(s.a, s.b, size);
+            for (int lane = 0; lane < LANES && batch * LANES + lane < side.rows(); lane++) {
+              move(s, batch * LANES + lane, lane, factors, bias);
+            }
+          }
+        });
+    double loss = 0;
+    for (int row = 0; row < side.rows(); row++) {
+      loss += rowLoss[row];
+    }
+    return loss;
+  }
+
+  private void fill(float[] into, float[] factors, float[] last, int rows, int worker) {
+    int end = kernel.shareStart(rows, worker + 1);
+    for (int row = kernel.shareStart(rows, worker); row < end; row++) {
+      System.arraycopy(factors, row * k, into, row * stride, k);
+      into[row * stride + k] = last == null ? 1 : last[row];
+    }
+  }
+
+  /** common = Σ c φφᵀ/Σc, each worker some of its rows. */
+  private void sumCommon(Dense dense, int columns, float scale, int worker) {
+    for (int a = worker; a < size; a += kernel.threads()) {
+      int at = a * stride;
+      for (int b = 0; b < stride; b++) {
+        common[at + b] = 0;
+      }
+      for (int j = 0; j < columns; j++) {
+        float factor = Math.max(0, dense.columnCurvature(j)) * scale * phi[j * stride + a];
+        for (int b = 0; b < stride; b++) {
+          common[at + b] = FusedMultiplyAdd.fma(factor, phi[j * stride + b], common[at + b]);
+        }
+      }
+    }
+  }
+
+  /** Puts the system of one row into its lane. */
+  private void assemble(
+      Scratch s,
+      Side side,
+      int row,
+      int lane,
+      Dense dense,
+      float missingWeight,
+      float[] ridge,
+      float[] biasRidge,
+      float damping) {
+    int from = side.start()[row];
+    int to = side.start()[row + 1];
+    kernel.operations.dots(phi, stride, side.column(), from, to, theta, row * stride, s.curvature);
+    float loss = 0;
+    for (int p = from; p < to; p++) {
+      float z = s.curvature[p - from] + offset[side.column()[p]];
+      float n = Sigmoid.negative(Sigmoid.clamp(z * Sigmoid.TO_EXPONENT));
+      float slope = FusedMultiplyAdd.fma(n, n, n);
+      float w = side.weight() == null ? 1 : side.weight()[p];
+      float d = n + side.target()[p];
+      loss = FusedMultiplyAdd.fma(w * d, d, loss);
+      s.slope[p - from] = w * d * slope;
+      s.curvature[p - from] = w * slope * slope;
+    }
+    kernel.operations.gram(phi, stride, side.column(), from, to, s.curvature, size, s.gram);
+    float missing = dense == null ? 0 : missingWeight * Math.max(0, dense.rowCurvature(row));
+    float trace = 0;
+    for (int a = 0; a < size; a++) {
+      for (int b = 0; b <= a; b++) {
+        float h = s.gram[a * stride + b];
+        if (dense != null) {
+          h = FusedMultiplyAdd.fma(missing, common[a * stride + b], h);
+        }
+        if (a == b) {
+          h += a < k ? ridge[row] : biasRidge[row];
+          trace += h;
+        }
+        s.a[(a * (a + 1) / 2 + b) * LANES + lane] = h;
+      }
+    }
+    float extra = damping * trace / size;
+    for (int a = 0; a < size; a++) {
+      s.a[(a * (a + 1) / 2 + a) * LANES + lane] += extra;
+      float g;
+      if (dense != null) {
+        g = dense.gradient(row, a);
+      } else {
+        g = 0;
+        for (int p = from; p < to; p++) {
+          g = FusedMultiplyAdd.fma(s.slope[p - from], phi[side.column()[p] * stride + a], g);
+        }
+      }
+      float rho = a < k ? ridge[row] : biasRidge[row];
+      s.b[a * LANES + lane] = FusedMultiplyAdd.fma(rho, theta[row * stride + a], g);
+    }
+  }
+
+  /** θ ← θ − δ, at most 1 long. */
+  private void move(Scratch s, int row, int lane, float[] factors, float[] bias) {
+    float square = 0;
+    for (int a = 0; a < size; a++) {
+      float step = s.b[a * LANES + lane];
+      square = FusedMultiplyAdd.fma(step, step, square);
+    }
+    float scale = square > 1 ? 1 / (float) Math.sqrt(square) : 1;
+    for (int l = 0; l < k; l++) {
+      factors[row * k + l] -= scale * s.b[l * LANES + lane];
+    }
+    bias[row] -= scale * s.b[k * LANES + lane];
+  }
+}

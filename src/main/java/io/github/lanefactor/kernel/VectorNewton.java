@@ -1,0 +1,115 @@
+package io.github.lanefactor.kernel;
+
+import static io.github.lanefactor.kernel.Layout.LANES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/** What a block Newton step needs beside the pass: products of rows, and small systems to solve. */
+final class VectorNewton {
+  private static final VectorSpecies<Float> S = VectorOperations.SPECIES;
+  private static final int L = S.length();
+
+  private VectorNewton() {}
+
+  /** {@link Operations#dots}. */
+  static void dots(
+      float[] rows, int stride, int[] index, int from, int to, float[] theta, int at, float[] out) {
+    float[] lanes = new float[LANES];
+    for (int p = from; p < to; p++) {
+      int row = index[p] * stride;
+      for (int lane = 0; lane < LANES; lane += L) {
+        FloatVector sum = FloatVector.zero(S);
+        for (int l = lane; l < stride; l += LANES) {
+          FloatVector v = FloatVector.fromArray(S, rows, row + l);
+          sum = v.fma(FloatVector.fromArray(S, theta, at + l), sum);
+        }
+        sum.intoArray(lanes, lane);
+      }
+      out[p - from] = ScalarOperations.fold(lanes, 0);
+    }
+  }
+
+  /** {@link Operations#gram}: four rows of the result by one vector stay in registers. */
+  static void gram(
+      float[] rows,
+      int stride,
+      int[] index,
+      int from,
+      int to,
+      float[] weight,
+      int size,
+      float[] out) {
+    for (int a = 0; a < size; a += 4) {
+      for (int b = 0; b <= a + 3 && b < stride; b += L) {
+        FloatVector s0 = FloatVector.zero(S);
+        FloatVector s1 = FloatVector.zero(S);
+        FloatVector s2 = FloatVector.zero(S);
+        FloatVector s3 = FloatVector.zero(S);
+        for (int p = from; p < to; p++) {
+          int row = index[p] * stride;
+          FloatVector v = FloatVector.fromArray(S, rows, row + b).mul(weight[p - from]);
+          s0 = FloatVector.broadcast(S, rows[row + a]).fma(v, s0);
+          s1 = FloatVector.broadcast(S, rows[row + a + 1]).fma(v, s1);
+          s2 = FloatVector.broadcast(S, rows[row + a + 2]).fma(v, s2);
+          s3 = FloatVector.broadcast(S, rows[row + a + 3]).fma(v, s3);
+        }
+        int at = a * stride + b;
+        s0.intoArray(out, at);
+        s1.intoArray(out, at + stride);
+        s2.intoArray(out, at + 2 * stride);
+        s3.intoArray(out, at + 3 * stride);
+      }
+    }
+  }
+
+  /** {@link Operations#solve}: each lane is a system. */
+  static void solve(float[] a, float[] b, int size) {
+    for (int lane = 0; lane < LANES; lane += L) {
+      for (int i = 0; i < size; i++) {
+        int rowI = i * (i + 1) / 2 * LANES + lane;
+        for (int j = 0; j <= i; j++) {
+          int rowJ = j * (j + 1) / 2 * LANES + lane;
+          FloatVector sum = FloatVector.fromArray(S, a, rowI + j * LANES);
+          for (int l = 0; l < j; l++) {
+            FloatVector v = FloatVector.fromArray(S, a, rowI + l * LANES).neg();
+            sum = v.fma(FloatVector.fromArray(S, a, rowJ + l * LANES), sum);
+          }
+          if (j < i) {
+            sum = sum.mul(FloatVector.fromArray(S, a, rowJ + j * LANES));
+          } else {
+            sum = FloatVector.broadcast(S, 1).div(sum.lanewise(VectorOperators.SQRT));
+          }
+          sum.intoArray(a, rowI + j * LANES);
+        }
+      }
+      forward(a, b, size, lane);
+      backward(a, b, size, lane);
+    }
+  }
+
+  private static void forward(float[] a, float[] b, int size, int lane) {
+    for (int i = 0; i < size; i++) {
+      int row = i * (i + 1) / 2 * LANES + lane;
+      FloatVector rest = FloatVector.fromArray(S, b, i * LANES + lane);
+      for (int l = 0; l < i; l++) {
+        FloatVector v = FloatVector.fromArray(S, a, row + l * LANES).neg();
+        rest = v.fma(FloatVector.fromArray(S, b, l * LANES + lane), rest);
+      }
+      rest.mul(FloatVector.fromArray(S, a, row + i * LANES)).intoArray(b, i * LANES + lane);
+    }
+  }
+
+  private static void backward(float[] a, float[] b, int size, int lane) {
+    for (int i = size - 1; i >= 0; i--) {
+      FloatVector rest = FloatVector.fromArray(S, b, i * LANES + lane);
+      for (int l = size - 1; l > i; l--) {
+        FloatVector v = FloatVector.fromArray(S, a, (l * (l + 1) / 2 + i) * LANES + lane).neg();
+        rest = v.fma(FloatVector.fromArray(S, b, l * LANES + lane), rest);
+      }
+      int diagonal = (i * (i + 1) / 2 + i) * LANES + lane;
+      rest.mul(FloatVector.fromArray(S, a, diagonal)).intoArray(b, i * LANES + lane);
+    }
+  }
+}
