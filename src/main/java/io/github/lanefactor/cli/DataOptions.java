@@ -1,0 +1,119 @@
+package io.github.lanefactor.cli;
+
+import io.github.lanefactor.FactorModel;
+import io.github.lanefactor.InputException;
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.data.RatingsReader;
+import io.github.lanefactor.data.SampleData;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The ratings that a command works on. */
+final class DataOptions {
+  /** The setting that names what a model was trained on. */
+  private static final String SETTING = "data";
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RATINGS",
+      description =
+          "Ratings of MovieLens, or any CSV file with a header: a plain, gzipped or zipped file, or"
+              + " a folder (default: the bundled sample, whose ratings are simulated).")
+  private Path ratings;
+
+  @Option(
+      names = "--items",
+      paramLabel = "FILE",
+      description = "Titles and genres of the items (movies.csv, movies.dat, u.item).")
+  private Path items;
+
+  @Option(
+      names = "--user-column",
+      paramLabel = "NAME",
+      description = "The column of user ids in a CSV file (default: userId).")
+  private String userColumn;
+
+  @Option(
+      names = "--item-column",
+      paramLabel = "NAME",
+      description = "The column of item ids (default: movieId).")
+  private String itemColumn;
+
+  @Option(
+      names = "--rating-column",
+      paramLabel = "NAME",
+      description = "The column of ratings (default: rating).")
+  private String ratingColumn;
+
+  @Option(
+      names = "--time-column",
+      paramLabel = "NAME",
+      description = "The column of times, in seconds since 1970 (default: timestamp, if there).")
+  private String timeColumn;
+
+  private String source() {
+    return ratings == null ? SampleData.LABEL : ratings.toString();
+  }
+
+  /** The model, with what its ratings came from added to its settings. */
+  FactorModel label(FactorModel model) {
+    Map<String, String> settings = new LinkedHashMap<>(model.settings());
+    settings.put(SETTING, source());
+    float[] scale = new float[model.ratings().items()];
+    for (int i = 0; i < scale.length; i++) {
+      scale[i] = model.scale(i);
+    }
+    return new FactorModel(
+        model.ratings(), model.recipe(), model.objective(), model.weights(), scale, settings);
+  }
+
+  /** Tells where ratings are about to be shown that they are simulated. */
+  static void warnIfSimulated(PrintWriter err, FactorModel model) {
+    if (SampleData.LABEL.equals(model.settings().get(SETTING))) {
+      err.println("note: trained on the " + SampleData.LABEL);
+    }
+  }
+
+  /** Reads the ratings, and tells what is worth knowing about them. */
+  Ratings read(PrintWriter err) {
+    Ratings read = ratings == null ? sample() : fromFiles();
+    err.println(source() + ": " + read);
+    if (read.duplicates() > 0) {
+      err.println("note: " + read.duplicates() + " ratings dropped, given again further down");
+    }
+    if (read.unlisted() > 0) {
+      err.println("note: " + read.unlisted() + " rated items are not in the items file");
+    }
+    err.flush();
+    return read;
+  }
+
+  private Ratings sample() {
+    if (items != null || named()) {
+      throw new InputException("expected RATINGS that --items and column names belong to");
+    }
+    return SampleData.ratings();
+  }
+
+  private boolean named() {
+    return userColumn != null || itemColumn != null || ratingColumn != null || timeColumn != null;
+  }
+
+  private Ratings fromFiles() {
+    RatingsReader reader = new RatingsReader().items(items);
+    if (userColumn != null || itemColumn != null || ratingColumn != null) {
+      reader.columns(
+          userColumn == null ? "userId" : userColumn,
+          itemColumn == null ? "movieId" : itemColumn,
+          ratingColumn == null ? "rating" : ratingColumn);
+    }
+    if (timeColumn != null) {
+      reader.time(timeColumn);
+    }
+    return reader.read(ratings);
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.lanefactor.cli;
+
+import com.google.gson.stream.JsonWriter;
+import io.github.lanefactor.FactorModel;
+import io.github.lanefactor.ItemSearch;
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.Recommender;
+import io.github.lanefactor.Trainer;
+import io.github.lanefactor.Training;
+import io.github.lanefactor.data.LossPlot;
+import io.github.lanefactor.data.OutputFile;
+import io.github.lanefactor.data.SampleData;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "demo",
+    customSynopsis = "lanefactor demo [options]",
+    description = {
+      "Train on the bundled sample and show what came of it: the loss curve, films like a few"
+          + " well-known ones, and what one user is recommended.",
+      "The films are real, their ratings simulated."
+    })
+final class Demo implements Runnable {
+  private static final List<String> FILMS = List.of("Toy Story", "Alien", "The Godfather");
+  private static final int USER = 0;
+  private static final int WIDTH = 60;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-n", "--number"},
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How long each list is (default: ${DEFAULT-VALUE}).")
+  private int length;
+
+  @Option(names = "--plot", paramLabel = "LOSS.png|.svg", description = "Draw the loss curve.")
+  private Path plot;
+
+  @Option(names = "--json", description = "Print an object.")
+  private boolean json;
+
+  @Mixin private TrainingOptions training;
+
+  @Override
+  public void run() {
+    if (plot != null) {
+      LossPlot.checkFormat(plot);
+      OutputFile.check(plot);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Ratings ratings = SampleData.ratings();
+    PrintWriter lines = json ? err : out;
+    lines.println(SampleData.LABEL + ": " + ratings);
+    Trainer trainer = training.trainer();
+    Training done = training.train(trainer, ratings, Progress.on(err), lines);
+    if (json) {
+      Json.print(out, writer -> write(writer, done));
+    } else {
+      show(out, done);
+    }
+    if (plot != null) {
+      LossPlot.bySteps("Training loss, simulated ratings")
+          .curve("loss", done.history())
+          .write(plot);
+      lines.println("\nThe loss curve is drawn in " + plot + ".");
+    }
+  }
+
+  private void show(PrintWriter out, Training done) {
+    FactorModel model = done.model();
+    Ratings ratings = model.ratings();
+    Recommender recommender = new Recommender(model);
+    List<Training.Point> history = done.history();
+    out.println();
+    out.println("The loss, on a logarithmic scale:");
+    out.println(
+        "%s %s %s"
+            .formatted(
+                Text.loss(history.get(0).loss()),
+                Text.sparkline(history, WIDTH),
+                Text.loss(history.get(history.size() - 1).loss())));
+    for (int item : films(ratings)) {
+      out.println();
+      out.println("Films like " + ratings.title(item) + ":");
+      Text.print(out, ratings, recommender.similar(item, length), 5);
+    }
+    String user = "user " + ratings.userId(USER);
+    out.println();
+    out.println("What " + user + " rated best (the prediction in brackets):");
+    Text.printRated(out, ratings, recommender.rated(USER, length), Text.decimals(model));
+    out.println();
+    out.println("What " + user + " might like:");
+    Text.print(out, ratings, recommender.recommend(USER, length), Text.decimals(model));
+  }
+
+  private static List<Integer> films(Ratings ratings) {
+    ItemSearch search = new ItemSearch(ratings);
+    return FILMS.stream().flatMap(title -> search.find(title).stream().limit(1)).toList();
+  }
+
+  private void write(JsonWriter writer, Training done) throws IOException {
+    Ratings ratings = done.model().ratings();
+    Recommender recommender = new Recommender(done.model());
+    writer.beginObject();
+    writer.name("data").value(SampleData.LABEL);
+    writer.name("history").beginArray();
+    for (Training.Point point : done.history()) {
+      writer.beginObject();
+      writer.name("step").value(point.step());
+      writer.name("loss").value(point.loss());
+      writer.endObject();
+    }
+    writer.endArray();
+    writer.name("similar").beginObject();
+    for (int item : films(ratings)) {
+      writer.name(ratings.title(item));
+      Json.writeScored(writer, ratings, recommender.similar(item, length));
+    }
+    writer.endObject();
+    writer.name("user").value(ratings.userId(USER));
+    writer.name("rated");
+    Json.writeRated(writer, ratings, recommender.rated(USER, length));
+    writer.name("recommended");
+    Json.writeScored(writer, ratings, recommender.recommend(USER, length));
+    writer.endObject();
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.lanefactor.cli;
+
+import com.google.gson.stream.JsonWriter;
+import io.github.lanefactor.FactorModel;
+import io.github.lanefactor.Ratings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(name = "info", description = "Show a model's shape and how it was trained.")
+final class Info implements Runnable {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelArgument model;
+
+  @Option(names = "--json", description = "Print an object.")
+  private boolean json;
+
+  @Override
+  public void run() {
+    FactorModel read = model.read(spec.commandLine().getErr());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Json.print(out, writer -> write(writer, read));
+    } else {
+      Map<String, String> lines = new LinkedHashMap<>(shape(read));
+      lines.putAll(read.settings());
+      lines.forEach((name, value) -> out.printf("%-15s %s%n", name, value));
+    }
+  }
+
+  private static Map<String, String> shape(FactorModel model) {
+    Ratings ratings = model.ratings();
+    Map<String, String> shape = new LinkedHashMap<>();
+    shape.put("recipe", model.recipe().name().toLowerCase(Locale.ROOT));
+    shape.put("objective", model.objective().name().toLowerCase(Locale.ROOT));
+    shape.put("users", Integer.toString(ratings.users()));
+    shape.put("items", Integer.toString(ratings.items()));
+    shape.put("ratings", Integer.toString(ratings.size()));
+    shape.put("factors", Integer.toString(model.factors()));
+    return shape;
+  }
+
+  private static void write(JsonWriter writer, FactorModel model) throws IOException {
+    writer.beginObject();
+    writeValues(writer, shape(model));
+    writer.name("settings").beginObject();
+    writeValues(writer, model.settings());
+    writer.endObject();
+    writer.endObject();
+  }
+
+  private static void writeValues(JsonWriter writer, Map<String, String> values)
+      throws IOException {
+    for (Map.Entry<String, String> entry : values.entrySet()) {
+      writer.name(entry.getKey());
+      if (NUMBER.matcher(entry.getValue()).matches()) {
+        writer.jsonValue(entry.getValue());
+      } else {
+        writer.value(entry.getValue());
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.lanefactor.cli;
+
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.Recommender.Rated;
+import io.github.lanefactor.Recommender.Scored;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** How long a list of items is and how it is printed. */
+final class ListOptions {
+  @Option(
+      names = {"-n", "--number"},
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How many items to list (default: ${DEFAULT-VALUE}).")
+  private int length;
+
+  @Option(names = "--json", description = "Print an array of objects.")
+  private boolean json;
+
+  int length() {
+    return length;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  /**
+   * Prints items with their scores.
+   *
+   * @param decimals of the scores, where they are not printed as JSON
+   */
+  void print(PrintWriter out, Ratings ratings, List<Scored> list, int decimals) {
+    if (json) {
+      Json.print(out, writer -> Json.writeScored(writer, ratings, list));
+    } else {
+      Text.print(out, ratings, list, decimals);
+    }
+  }
+
+  /** Prints items with the user's rating and the predicted one. */
+  void printRated(PrintWriter out, Ratings ratings, List<Rated> list, int decimals) {
+    if (json) {
+      Json.print(out, writer -> Json.writeRated(writer, ratings, list));
+    } else {
+      Text.printRated(out, ratings, list, decimals);
+    }
+  }
+}

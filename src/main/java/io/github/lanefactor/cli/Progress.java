@@ -1,0 +1,68 @@
+package io.github.lanefactor.cli;
+
+import io.github.lanefactor.Training;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+
+/**
+ * Shows on standard error how long work goes on: as a bar that is drawn over and over on a
+ * terminal, elsewhere as a line every ten seconds.
+ */
+final class Progress {
+  private static final int BAR = 30;
+  private static final double REDRAWN_AFTER = 0.1;
+  private static final double LINE_AFTER = 10;
+
+  private final PrintWriter err;
+  private final boolean terminal;
+  private double shownAt;
+
+  Progress(PrintWriter err, boolean terminal) {
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /** Progress on standard error. */
+  static Progress on(PrintWriter err) {
+    return new Progress(err, isTerminal());
+  }
+
+  /** Whether standard error is a terminal. Java itself only tells of all streams together. */
+  private static boolean isTerminal() {
+    try {
+      String device = Path.of("/proc/self/fd/2").toRealPath().toString();
+      return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return System.console() != null;
+    }
+  }
+
+  /** Shows that work has come to a point, unless something was shown just before. */
+  void at(Training.Point point, int steps) {
+    if (point.seconds() - shownAt < (terminal ? REDRAWN_AFTER : LINE_AFTER)) {
+      return;
+    }
+    shownAt = point.seconds();
+    int done = Math.min(point.step() + 1, steps);
+    double left = point.seconds() / Math.max(1, done) * (steps - done);
+    String text =
+        "step %d of %d, loss %s, %.0f s left".formatted(done, steps, Text.loss(point.loss()), left);
+    if (terminal) {
+      int full = (int) ((long) BAR * done / Math.max(1, steps));
+      err.print("\r\033[K" + "█".repeat(full) + "░".repeat(BAR - full) + " " + text);
+    } else {
+      err.println(text);
+    }
+    err.flush();
+  }
+
+  /** Takes the bar away, before anything else is printed. */
+  void clear() {
+    if (terminal) {
+      err.print("\r\033[K");
+      err.flush();
+      shownAt = 0;
+    }
+  }
+}

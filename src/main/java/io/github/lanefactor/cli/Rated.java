@@ -1,0 +1,36 @@
+package io.github.lanefactor.cli;
+
+import io.github.lanefactor.FactorModel;
+import io.github.lanefactor.Recommender;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "rated",
+    description = {
+      "List what a user has rated, the best rated first.",
+      "Each line has the user's rating and, in brackets, the score that recommend would give."
+    })
+final class Rated implements Runnable {
+  @Spec private CommandSpec spec;
+  @Mixin private ModelArgument model;
+
+  @Parameters(index = "1", paramLabel = "USER", description = "The user's id.")
+  private String user;
+
+  @Mixin private ListOptions options;
+
+  @Override
+  public void run() {
+    FactorModel read = model.read(spec.commandLine().getErr());
+    int found = Lookup.user(read.ratings(), user);
+    options.printRated(
+        spec.commandLine().getOut(),
+        read.ratings(),
+        new Recommender(read).rated(found, options.length()),
+        Text.decimals(read));
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.lanefactor.cli;
+
+import io.github.lanefactor.FactorModel;
+import io.github.lanefactor.Objective;
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.Recipe;
+import io.github.lanefactor.Recommender.Rated;
+import io.github.lanefactor.Recommender.Scored;
+import io.github.lanefactor.Training;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Locale;
+
+/** What the commands print for people. */
+final class Text {
+  private static final String BARS = "▁▂▃▄▅▆▇█";
+
+  private Text() {}
+
+  /** Lines like {@code 0.83674 Apollo 13 (1995) (Adventure, Drama, IMAX)}. */
+  static void print(PrintWriter out, Ratings ratings, List<Scored> list, int decimals) {
+    for (Scored scored : list) {
+      out.println(fixed(scored.score(), decimals) + " " + item(ratings, scored.item()));
+    }
+  }
+
+  /** Lines like {@code 5.0 (4.8) Matrix, The (1999) (Action, Sci-Fi, Thriller)}. */
+  static void printRated(PrintWriter out, Ratings ratings, List<Rated> list, int decimals) {
+    for (Rated rated : list) {
+      out.println(
+          "%s (%s) %s"
+              .formatted(
+                  fixed(rated.rating(), 1),
+                  fixed(rated.predicted(), decimals),
+                  item(ratings, rated.item())));
+    }
+  }
+
+  /** How many decimals suit the scores that a model gives a user's items. */
+  static int decimals(FactorModel model) {
+    boolean ratings = model.recipe() == Recipe.SEED || model.objective() == Objective.RATING;
+    return ratings ? 1 : 3;
+  }
+
+  /** An item's title, followed by its genres if it has any. */
+  static String item(Ratings ratings, int item) {
+    List<String> genres = ratings.genres(item);
+    return ratings.title(item) + (genres.isEmpty() ? "" : " (" + String.join(", ", genres) + ")");
+  }
+
+  /** A number with so many decimals, rounded as Python does: from the exact value, half to even. */
+  static String fixed(double value, int decimals) {
+    return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  /** A loss with six significant digits. */
+  static String loss(double loss) {
+    return String.format(Locale.ROOT, "%.6g", loss);
+  }
+
+  /** A line like the post's, with digits enough to see the loss move. */
+  static String step(Training.Point point) {
+    return "step: " + point.step() + ", loss: " + loss(point.loss());
+  }
+
+  /**
+   * A loss curve as one line of bars, on a logarithmic scale.
+   *
+   * @param width how many bars at most
+   */
+  static String sparkline(List<Training.Point> history, int width) {
+    double[] logs = history.stream().mapToDouble(point -> Math.log(point.loss())).toArray();
+    double min = Double.POSITIVE_INFINITY;
+    double max = Double.NEGATIVE_INFINITY;
+    for (double log : logs) {
+      min = Math.min(min, log);
+      max = Math.max(max, log);
+    }
+    int bars = Math.min(width, logs.length);
+    StringBuilder line = new StringBuilder();
+    for (int b = 0; b < bars; b++) {
+      double log = logs[bars == 1 ? 0 : b * (logs.length - 1) / (bars - 1)];
+      double height = max > min ? (log - min) / (max - min) : 0;
+      line.append(BARS.charAt((int) Math.round(height * (BARS.length() - 1))));
+    }
+    return line.toString();
+  }
+}

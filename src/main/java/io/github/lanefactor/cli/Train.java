@@ -1,0 +1,126 @@
+package io.github.lanefactor.cli;
+
+import com.google.gson.stream.JsonWriter;
+import io.github.lanefactor.DivergedException;
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.Trainer;
+import io.github.lanefactor.Training;
+import io.github.lanefactor.data.LossCsv;
+import io.github.lanefactor.data.LossPlot;
+import io.github.lanefactor.data.ModelFile;
+import io.github.lanefactor.data.OutputFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "train",
+    customSynopsis = "lanefactor train [RATINGS] -o MODEL [options]",
+    description = "Train a model and write it to a file.")
+final class Train implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DataOptions data;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "MODEL",
+      required = true,
+      description = "The file to write, in HDF5.")
+  private Path output;
+
+  @Mixin private TrainingOptions training;
+
+  @Option(
+      names = "--history",
+      paramLabel = "LOSS.csv",
+      description = "Write the loss curve as CSV: step, and the loss before that step.")
+  private Path history;
+
+  @Option(names = "--plot", paramLabel = "LOSS.png|.svg", description = "Draw the loss curve.")
+  private Path plot;
+
+  @Option(names = "--json", description = "Print the outcome as an object, and no losses.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    checkOutputs();
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Trainer trainer = training.trainer();
+    Ratings ratings = data.read(err);
+    try {
+      Training done = training.train(trainer, ratings, Progress.on(err), json ? err : out);
+      write(done);
+      report(out, done);
+      if (plot != null) {
+        LossPlot.bySteps("Training loss").curve("loss", done.history()).write(plot);
+      }
+      return 0;
+    } catch (DivergedException e) {
+      write(e.lastGood());
+      err.println("lanefactor: " + e.getMessage() + "; the last good weights are in " + output);
+      return Main.FAILURE;
+    }
+  }
+
+  /** Before hours of training, not after. */
+  private void checkOutputs() {
+    OutputFile.check(output);
+    if (history != null) {
+      OutputFile.check(history);
+    }
+    if (plot != null) {
+      LossPlot.checkFormat(plot);
+      OutputFile.check(plot);
+    }
+  }
+
+  private void write(Training done) {
+    ModelFile.write(data.label(done.model()), output);
+    if (history != null) {
+      LossCsv.write(done.history(), history);
+    }
+  }
+
+  private void report(PrintWriter out, Training done) {
+    if (json) {
+      Json.print(out, writer -> writeReport(writer, done));
+      return;
+    }
+    String loss =
+        last(done)
+            .map(last -> "loss %s at step %d; ".formatted(Text.loss(last.loss()), last.step()))
+            .orElse("");
+    out.printf(
+        Locale.ROOT, "%s%s in %.2f s; model in %s%n", loss, done.ending(), done.seconds(), output);
+  }
+
+  private void writeReport(JsonWriter writer, Training done) throws IOException {
+    writer.beginObject();
+    writer.name("model").value(output.toString());
+    Optional<Training.Point> last = last(done);
+    if (last.isPresent()) {
+      writer.name("step").value(last.get().step());
+      writer.name("loss").value(last.get().loss());
+    }
+    writer.name("seconds").value(done.seconds());
+    writer.name("ending").value(done.ending());
+    writer.endObject();
+  }
+
+  /** The last loss; a training of no steps has none. */
+  private static Optional<Training.Point> last(Training done) {
+    List<Training.Point> history = done.history();
+    return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));
+  }
+}

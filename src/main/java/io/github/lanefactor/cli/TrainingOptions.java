@@ -1,0 +1,222 @@
+package io.github.lanefactor.cli;
+
+import io.github.lanefactor.InputException;
+import io.github.lanefactor.Objective;
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.Recipe;
+import io.github.lanefactor.SolverKind;
+import io.github.lanefactor.Trainer;
+import io.github.lanefactor.Training;
+import io.github.lanefactor.Weights;
+import io.github.lanefactor.data.ModelFile;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import picocli.CommandLine.Option;
+
+/**
+ * How a model is trained. An option that is not given stays null and leaves the trainer's own
+ * default in force; a test holds the defaults in the descriptions against the trainer's.
+ */
+final class TrainingOptions {
+  /** The recipe that is followed where none is asked for. */
+  private static final String DEFAULT_RECIPE = "seed";
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      defaultValue = DEFAULT_RECIPE,
+      description =
+          "All settings at once. standard: what learns best. seed: the 2019 blog post's, to the"
+              + " letter (default: ${DEFAULT-VALUE}).")
+  private String recipe;
+
+  @Option(
+      names = "--objective",
+      paramLabel = "NAME",
+      description =
+          "What to learn. ranking: all cells, 1 where rated, 0 elsewhere. scaled: all cells, the"
+              + " rating over the item's largest. rating: the ratings alone"
+              + " (standard: ranking, seed: scaled).")
+  private String objective;
+
+  @Option(
+      names = "--solver",
+      paramLabel = "NAME",
+      description = "gauss-newton or rmsprop (standard: gauss-newton, seed: rmsprop).")
+  private String solver;
+
+  @Option(
+      names = "--factors",
+      paramLabel = "K",
+      description = "Numbers per user and per item (standard: 32, seed: 15).")
+  private Integer factors;
+
+  @Option(
+      names = "--sweeps",
+      paramLabel = "N",
+      description = "Gauss-Newton's sweeps at most (default: 8).")
+  private Integer sweeps;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "RMSprop's steps at most (standard: 300, seed: 5000).")
+  private Integer steps;
+
+  @Option(
+      names = "--observed-weight",
+      paramLabel = "X",
+      description = "Weight of a rated cell, others having 1 (ranking: 3, else: 1).")
+  private Double observedWeight;
+
+  @Option(
+      names = "--l2",
+      paramLabel = "X",
+      description =
+          "L2 regularisation, times (ratings + 1)^exponent per user and item (standard: 0.05,"
+              + " seed: 0).")
+  private Double l2;
+
+  @Option(
+      names = "--l2-exponent",
+      paramLabel = "X",
+      description = "That exponent (rating: 0.5, else: 1).")
+  private Double l2Exponent;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "RMSprop's learning rate (default: 0.001).")
+  private Double learningRate;
+
+  @Option(
+      names = "--rho",
+      paramLabel = "X",
+      description = "RMSprop's decay of the mean square (default: 0.9).")
+  private Double rho;
+
+  @Option(
+      names = "--momentum",
+      paramLabel = "X",
+      description = "RMSprop's momentum (default: 0.9).")
+  private Double momentum;
+
+  @Option(
+      names = "--epsilon",
+      paramLabel = "X",
+      description =
+          "RMSprop's epsilon, inside the root (standard: by the number of cells, seed: 1e-7).")
+  private Double epsilon;
+
+  @Option(
+      names = "--target-loss",
+      paramLabel = "X",
+      description = "Stop as soon as the loss is below this; 0 never stops (default: 0).")
+  private Double targetLoss;
+
+  @Option(
+      names = "--log-every",
+      paramLabel = "N",
+      description = "RMSprop's steps from one loss in the history to the next (default: 100).")
+  private Integer logEvery;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "What the random start is drawn from (default: 1).")
+  private Long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that work; the result is the same (default: all processors).")
+  private Integer threads;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "NAME",
+      description = "auto, vector or scalar; the result is the same (default: auto).")
+  private String kernel;
+
+  @Option(
+      names = "--init",
+      paramLabel = "WEIGHTS.h5",
+      description = "Start from the U, M, bu, bm, bg of this file, matched by id.")
+  private Path init;
+
+  /** A trainer with all that was asked for. */
+  Trainer trainer() {
+    Trainer trainer = Trainer.of(choice(Recipe.class, "recipe", recipe));
+    set(objective, name -> trainer.objective(choice(Objective.class, "objective", name)));
+    set(solver, name -> trainer.solver(choice(SolverKind.class, "solver", name)));
+    if (init != null) {
+      Weights weights = ModelFile.readWeights(init);
+      trainer.init(weights).factors(weights.factors());
+    }
+    set(factors, trainer::factors);
+    set(sweeps, trainer::sweeps);
+    set(steps, trainer::steps);
+    set(observedWeight, trainer::observedWeight);
+    set(l2, trainer::l2);
+    set(l2Exponent, trainer::l2Exponent);
+    set(learningRate, trainer::learningRate);
+    set(rho, trainer::rho);
+    set(momentum, trainer::momentum);
+    set(epsilon, trainer::epsilon);
+    set(targetLoss, trainer::targetLoss);
+    set(logEvery, trainer::logEvery);
+    set(seed, trainer::seed);
+    set(threads, trainer::threads);
+    set(kernel, trainer::kernel);
+    return trainer;
+  }
+
+  private static <T> void set(T value, Function<T, Trainer> setter) {
+    if (value != null) {
+      setter.apply(value);
+    }
+  }
+
+  /** The constant that is written {@code gauss-newton} where Java has to write GAUSS_NEWTON. */
+  private static <E extends Enum<E>> E choice(Class<E> type, String what, String name) {
+    List<String> names =
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+            .toList();
+    int index = names.indexOf(name.toLowerCase(Locale.ROOT));
+    if (index < 0) {
+      throw new InputException(
+          "expected %s %s, found %s".formatted(what, String.join(" or ", names), name));
+    }
+    return type.getEnumConstants()[index];
+  }
+
+  /**
+   * Trains, with progress on standard error.
+   *
+   * @param losses receives a line for each loss of the history
+   */
+  Training train(Trainer trainer, Ratings ratings, Progress progress, PrintWriter losses) {
+    trainer.listener(
+        (point, logged, total) -> {
+          if (logged) {
+            progress.clear();
+            losses.println(Text.step(point));
+            losses.flush();
+          }
+          progress.at(point, total);
+        });
+    try {
+      return trainer.train(ratings);
+    } catch (InputException e) {
+      // What a trainer refuses is the weights it was given.
+      throw init == null ? e : new InputException(init + ": " + e.getMessage(), e);
+    } finally {
+      progress.clear();
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.lanefactor.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+  private static final List<String> COMMANDS =
+      List.of("demo", "train", "similar", "recommend", "rated", "info");
+
+  @Test
+  void helpListsTheCommands() {
+    for (String option : List.of("-h", "--help")) {
+      String help = Run.ok(option).out();
+      COMMANDS.forEach(command -> assertTrue(help.contains("\n  " + command + " "), help));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "train", "similar", "recommend", "rated", "info"})
+  void everyCommandHelps(String command) {
+    for (String option : List.of("-h", "--help")) {
+      Run run = Run.ok(command, option);
+      assertTrue(run.out().startsWith("Usage: lanefactor " + command), run.out());
+      assertTrue(run.out().contains("--json"), run.out());
+      assertEquals("", run.err());
+      assertTrue(run.lines().stream().allMatch(line -> line.length() <= 100));
+    }
+  }
+
+  @Test
+  void versionIsOneLine() {
+    assertEquals(1, Run.ok("--version").lines().size());
+    assertEquals(Run.ok("--version"), Run.ok("-V"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | expected a command: demo, train",
+        "--nonsense | Unknown option: '--nonsense'",
+        "trian | 'trian'",
+        "info | Missing required parameter: 'MODEL'",
+        "similar m.h5 | Missing required parameter: 'ITEM'",
+        "recommend m.h5 | Missing required parameter: 'USER'",
+        "rated m.h5 1 2 | Unmatched argument at index 3: '2'",
+        "info m.h5 --yaml | Unknown option: '--yaml'",
+        "rated m.h5 1 -n many | 'many' is not an int",
+        "train | Missing required option: '--output=MODEL'",
+        "train -o m.h5 --steps few | 'few' is not an int",
+        "train -o m.h5 --rho 2 | expected rho from 0.0 to 1.0, found 2.0",
+        "train -o m.h5 --steps -1 | expected steps of at least 0, found -1",
+        "train -o m.h5 --recipe cake | expected recipe standard or seed, found cake",
+        "train -o m.h5 --solver sgd | expected solver gauss-newton or rmsprop, found sgd",
+        "train -o m.h5 --recipe seed --l2 1 | the seed recipe's l2 is 0",
+        "train -o no/such/m.h5 | no/such/m.h5: expected a folder",
+        "train -o m.h5 --history no/such.csv | no/such.csv: expected a folder",
+        "train -o m.h5 --plot loss.bmp | loss.bmp: expected a plot named .png or .svg",
+        "train -o m.h5 --items movies.csv | expected RATINGS that --items",
+        "train -o m.h5 --init none.h5 | none.h5: no such file",
+        "train none.csv -o m.h5 | none.csv",
+        "demo --plot loss.pdf | loss.pdf: expected a plot named .png or .svg",
+        "demo extra | Unmatched argument",
+      })
+  void whatIsWrongIsSaidInALine(String args, String reason) {
+    Run.of((Object[]) (args.isEmpty() ? new String[0] : args.split(" ")))
+        .assertRefused(Main.USAGE, reason);
+    assertTrue(Files.notExists(Path.of("m.h5")));
+  }
+
+  @Test
+  void aMistypedCommandIsGuessed() {
+    assertTrue(Run.of("trian").err().contains("Did you mean: train?"));
+  }
+
+  /** As a program of its own: bytes, exit codes, and a reader that goes away. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void asAProgramOfItsOwn(@TempDir Path folder) throws Exception {
+    Path ratings = folder.resolve("ratings.csv");
+    Files.writeString(ratings, "userId,movieId,rating\n1,Amélie,5\n2,Amélie,4\n2,Café,3\n");
+    String model = folder.resolve("m.h5").toString();
+    assertEquals(0, start(folder, "train", ratings.toString(), "-o", model));
+    assertEquals(0, start(folder, "rated", model, "1"));
+    byte[] bytes = Files.readAllBytes(folder.resolve("out"));
+    assertTrue(new String(bytes, StandardCharsets.UTF_8).contains(") Amélie\n"));
+    assertEquals(2, start(folder, "rated", model, "3"));
+
+    // More than a pipe holds, for a reader that reads one line.
+    String[] endless = {
+      "train",
+      ratings.toString(),
+      "-o",
+      model,
+      "--recipe",
+      "seed",
+      "--steps",
+      "9999",
+      "--log-every",
+      "1"
+    };
+    assertEquals(0, startShell(folder, endless, "| head -n 1"));
+    assertEquals(1, Files.readAllLines(folder.resolve("out")).size());
+    List<String> errors = Files.readAllLines(folder.resolve("err"));
+    assertTrue(
+        errors.stream().noneMatch(line -> line.matches(".*(xception|pipe|write).*")),
+        errors::toString);
+  }
+
+  private static int start(Path folder, String... args) throws Exception {
+    return startShell(folder, args, "");
+  }
+
+  private static int startShell(Path folder, String[] args, String behind) throws Exception {
+    String command =
+        "'%s/bin/java' -cp '%s' %s '%s' %s"
+            .formatted(
+                System.getProperty("java.home"),
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                String.join("' '", args),
+                behind);
+    ProcessBuilder builder = new ProcessBuilder("sh", "-c", command);
+    builder.environment().put("LC_ALL", "C");
+    builder.redirectOutput(folder.resolve("out").toFile());
+    builder.redirectError(folder.resolve("err").toFile());
+    Process process = builder.start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    return process.exitValue();
+  }
+}
