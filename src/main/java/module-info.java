@@ -2,6 +2,7 @@
 module io.github.lanefactor {
   exports io.github.lanefactor;
   exports io.github.lanefactor.data;
+  exports io.github.lanefactor.eval;
 
   requires static jdk.incubator.vector;
   // What follows serves files and the command line; the core runs without it.

@@ -1,5 +1,7 @@
 package io.github.lanefactor;
 
+import io.github.lanefactor.solver.Ridge;
+
 /**
  * What a setting is where none was given. How the figures were chosen is told in {@code
  * docs/solver.md}.
@@ -31,12 +33,25 @@ final class Defaults {
   }
 
   static double l2(Trainer trainer) {
-    double otherwise = trainer.recipe == Recipe.SEED ? 0 : 0.05;
+    double otherwise = trainer.objective == Objective.RATING ? 0.05 : 0.25;
+    if (trainer.recipe == Recipe.SEED) {
+      otherwise = 0;
+    }
     return trainer.l2 != null ? trainer.l2 : otherwise;
   }
 
   static double l2Exponent(Trainer trainer) {
     double otherwise = trainer.objective == Objective.RATING ? 0.5 : 1;
     return trainer.l2Exponent != null ? trainer.l2Exponent : otherwise;
+  }
+
+  /**
+   * Where all cells count, items are held less than users and by half the exponent: every user is
+   * seen in all m cells, but an item with few ratings has little to learn from.
+   */
+  static Ridge.Growth growth(Objective objective, double l2, double exponent) {
+    return objective == Objective.RATING
+        ? new Ridge.Growth(l2, exponent, l2, exponent, 0.6)
+        : new Ridge.Growth(l2, exponent, 0.4 * l2, exponent / 2, 0.02);
   }
 }

@@ -53,7 +53,9 @@ final class Targets {
       default -> throw new AssertionError(objective);
     }
     float[] weight = null;
-    if (observedWeight != 1) {
+    if (objective == Objective.RANKING) {
+      weight = byRating(ratings, observedWeight);
+    } else if (observedWeight != 1) {
       weight = new float[size];
       Arrays.fill(weight, (float) observedWeight);
     }
@@ -61,6 +63,24 @@ final class Targets {
     Cells cells =
         new Cells(ratings.users(), ratings.items(), start, item, target, weight, missingWeight);
     return new Targets(cells, scale);
+  }
+
+  /**
+   * Observed cells weigh as their rating does beside the mean one, so that what a user liked counts
+   * for more than what the user only saw; never less than a tenth of {@code observedWeight}.
+   */
+  private static float[] byRating(Ratings ratings, double observedWeight) {
+    double sum = 0;
+    for (int p = 0; p < ratings.size(); p++) {
+      sum += ratings.ratingAt(p);
+    }
+    double mean = sum / ratings.size();
+    float[] weight = new float[ratings.size()];
+    for (int p = 0; p < weight.length; p++) {
+      double share = mean > 0 ? Math.max(0.1, ratings.ratingAt(p) / mean) : 1;
+      weight[p] = (float) (observedWeight * share);
+    }
+    return weight;
   }
 
   private static float notNegative(Ratings ratings, int position) {

@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  * for bit, on any number of threads and any machine.
  *
  * <pre>{@code
- * FactorModel model = Trainer.standard().factors(64).train(ratings).model();
+ * FactorModel model = Trainer.standard().factors(32).train(ratings).model();
  * }</pre>
  */
 public final class Trainer {
@@ -43,7 +43,7 @@ public final class Trainer {
     boolean asSeed = recipe == Recipe.SEED;
     this.objective = asSeed ? Objective.SCALED : Objective.RANKING;
     this.solver = asSeed ? SolverKind.RMSPROP : SolverKind.GAUSS_NEWTON;
-    this.factors = asSeed ? 15 : 32;
+    this.factors = asSeed ? 15 : 64;
     this.tolerance = asSeed ? 0 : 1e-4;
   }
 
@@ -126,14 +126,22 @@ public final class Trainer {
     return this;
   }
 
-  /** The weight of an observed cell, &gt; 0, where one that is not observed has weight 1. */
+  /**
+   * The weight of an observed cell, &gt; 0, where one that is not observed has weight 1 (0 for the
+   * rating objective). For ranking it is that of a mean rating: a cell weighs in proportion to its
+   * rating, at least a tenth of this.
+   */
   public Trainer observedWeight(double observedWeight) {
     fixedBySeed(observedWeight == 1, "observed weight", "1");
     this.observedWeight = within("observed weight", observedWeight, 1e-6, 1e6);
     return this;
   }
 
-  /** L2, ≥ 0: a row with c ratings is held by l2·(c + 1)^exponent, its bias by a tenth of that. */
+  /**
+   * L2, ≥ 0: ρ·θ² is added to the sum of squared errors for each factor θ. A user with c ratings
+   * has ρ = l2·(c + 5)^exponent, and so has an item under the rating objective; under the others an
+   * item has 0.4·l2·(c + 5)^(exponent/2). Biases have a share of ρ: 0.6 for ratings, else 0.02.
+   */
   public Trainer l2(double l2) {
     fixedBySeed(l2 == 0, "l2", "0");
     this.l2 = within("l2", l2, 0, 1e6);

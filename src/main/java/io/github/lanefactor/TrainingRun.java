@@ -67,7 +67,10 @@ final class TrainingRun {
 
   private Solver solver(Kernel kernel, Factors start) {
     Cells cells = targets.cells;
-    Ridge ridge = Ridge.of(cells, Defaults.l2(trainer), Defaults.l2Exponent(trainer));
+    Ridge ridge =
+        Ridge.of(
+            cells,
+            Defaults.growth(trainer.objective, Defaults.l2(trainer), Defaults.l2Exponent(trainer)));
     if (newton) {
       return new GaussNewton(kernel, cells, start, ridge);
     }

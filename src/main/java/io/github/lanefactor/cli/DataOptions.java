@@ -55,7 +55,13 @@ final class DataOptions {
       description = "The column of times, in seconds since 1970 (default: timestamp, if there).")
   private String timeColumn;
 
-  private String source() {
+  /** Whether RATINGS were named. */
+  boolean given() {
+    return ratings != null;
+  }
+
+  /** What the ratings come from, for people to read. */
+  String source() {
     return ratings == null ? SampleData.LABEL : ratings.toString();
   }
 
@@ -80,8 +86,16 @@ final class DataOptions {
 
   /** Reads the ratings, and tells what is worth knowing about them. */
   Ratings read(PrintWriter err) {
-    Ratings read = ratings == null ? sample() : fromFiles();
-    err.println(source() + ": " + read);
+    return told(source(), ratings == null ? sample() : fromFile(ratings), err);
+  }
+
+  /** Reads the ratings of another file, as those of RATINGS would be read. */
+  Ratings read(Path file, PrintWriter err) {
+    return told(file.toString(), fromFile(file), err);
+  }
+
+  private static Ratings told(String source, Ratings read, PrintWriter err) {
+    err.println(source + ": " + read);
     if (read.duplicates() > 0) {
       err.println("note: " + read.duplicates() + " ratings dropped, given again further down");
     }
@@ -103,7 +117,7 @@ final class DataOptions {
     return userColumn != null || itemColumn != null || ratingColumn != null || timeColumn != null;
   }
 
-  private Ratings fromFiles() {
+  private Ratings fromFile(Path file) {
     RatingsReader reader = new RatingsReader().items(items);
     if (userColumn != null || itemColumn != null || ratingColumn != null) {
       reader.columns(
@@ -114,6 +128,6 @@ final class DataOptions {
     if (timeColumn != null) {
       reader.time(timeColumn);
     }
-    return reader.read(ratings);
+    return reader.read(file);
   }
 }

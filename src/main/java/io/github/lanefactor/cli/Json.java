@@ -1,6 +1,7 @@
 package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
+import io.github.lanefactor.Explainer.Reason;
 import io.github.lanefactor.Ratings;
 import io.github.lanefactor.Recommender.Rated;
 import io.github.lanefactor.Recommender.Scored;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Function;
 
 /** JSON as the commands print it: one value on one line. */
 final class Json {
@@ -43,6 +45,27 @@ final class Json {
     writer.endArray();
   }
 
+  /** Items with their scores and what speaks for them. */
+  static void writeExplained(
+      JsonWriter writer, Ratings ratings, List<Scored> list, Function<Scored, List<Reason>> because)
+      throws IOException {
+    writer.beginArray();
+    for (Scored scored : list) {
+      beginItem(writer, ratings, scored.item());
+      writer.name("score").value((float) scored.score());
+      writer.name("because").beginArray();
+      for (Reason reason : because.apply(scored)) {
+        writer.beginObject();
+        writeIdAndTitle(writer, ratings, reason.item());
+        writer.name("weight").value((float) reason.share());
+        writer.endObject();
+      }
+      writer.endArray();
+      writer.endObject();
+    }
+    writer.endArray();
+  }
+
   /** Items with the user's rating and the predicted one. */
   static void writeRated(JsonWriter writer, Ratings ratings, List<Rated> list) throws IOException {
     writer.beginArray();
@@ -55,9 +78,20 @@ final class Json {
     writer.endArray();
   }
 
-  /** Begins the object of an item: its id (a number where all ids are), title and genres. */
+  /** Begins the object of an item: its id, title and genres. */
   private static void beginItem(JsonWriter writer, Ratings ratings, int item) throws IOException {
     writer.beginObject();
+    writeIdAndTitle(writer, ratings, item);
+    writer.name("genres").beginArray();
+    for (String genre : ratings.genres(item)) {
+      writer.value(genre);
+    }
+    writer.endArray();
+  }
+
+  /** The id is a number where all ids are. */
+  private static void writeIdAndTitle(JsonWriter writer, Ratings ratings, int item)
+      throws IOException {
     writer.name("id");
     if (ratings.integerItemIds()) {
       writer.value(Long.parseLong(ratings.itemId(item)));
@@ -65,10 +99,5 @@ final class Json {
       writer.value(ratings.itemId(item));
     }
     writer.name("title").value(ratings.title(item));
-    writer.name("genres").beginArray();
-    for (String genre : ratings.genres(item)) {
-      writer.value(genre);
-    }
-    writer.endArray();
   }
 }

@@ -1,10 +1,12 @@
 package io.github.lanefactor.cli;
 
+import io.github.lanefactor.Explainer.Reason;
 import io.github.lanefactor.Ratings;
 import io.github.lanefactor.Recommender.Rated;
 import io.github.lanefactor.Recommender.Scored;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** How long a list of items is and how it is printed. */
@@ -37,6 +39,20 @@ final class ListOptions {
       Json.print(out, writer -> Json.writeScored(writer, ratings, list));
     } else {
       Text.print(out, ratings, list, decimals);
+    }
+  }
+
+  /** Prints items with their scores and what speaks for them. */
+  void printExplained(
+      PrintWriter out,
+      Ratings ratings,
+      List<Scored> list,
+      int decimals,
+      Function<Scored, List<Reason>> because) {
+    if (json) {
+      Json.print(out, writer -> Json.writeExplained(writer, ratings, list, because));
+    } else {
+      Text.printExplained(out, ratings, list, decimals, because);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.lanefactor.cli;
 
+import io.github.lanefactor.DivergedException;
 import io.github.lanefactor.InputException;
 import io.github.lanefactor.Version;
 import java.io.FileDescriptor;
@@ -143,10 +144,13 @@ public final class Main implements Runnable, IVersionProvider {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("demo", Demo::new);
     commands.put("train", Train::new);
+    commands.put("evaluate", Evaluate::new);
+    commands.put("tune", Tune::new);
     commands.put("similar", Similar::new);
     commands.put("recommend", Recommend::new);
     commands.put("rated", Rated::new);
     commands.put("info", Info::new);
+    commands.put("convergence", Convergence::new);
     return commands;
   }
 
@@ -172,7 +176,8 @@ public final class Main implements Runnable, IVersionProvider {
     boolean forPeople =
         e instanceof UncheckedIOException
             || e instanceof UnsupportedOperationException // by plots
-            || e instanceof IllegalStateException; // by kernels
+            || e instanceof IllegalStateException // by kernels
+            || e instanceof DivergedException;
     return say(err, FAILURE, forPeople ? e.getMessage() : e.toString());
   }
 

@@ -40,16 +40,26 @@ final class Progress {
 
   /** Shows that work has come to a point, unless something was shown just before. */
   void at(Training.Point point, int steps) {
-    if (point.seconds() - shownAt < (terminal ? REDRAWN_AFTER : LINE_AFTER)) {
+    int done = Math.min(point.step() + 1, steps);
+    at(done, steps, point.seconds(), "step", ", loss " + Text.loss(point.loss()));
+  }
+
+  /**
+   * Shows how much work is done.
+   *
+   * @param seconds since the work began
+   * @param what is counted
+   * @param remark what else is worth knowing
+   */
+  void at(int done, int total, double seconds, String what, String remark) {
+    if (seconds - shownAt < (terminal ? REDRAWN_AFTER : LINE_AFTER)) {
       return;
     }
-    shownAt = point.seconds();
-    int done = Math.min(point.step() + 1, steps);
-    double left = point.seconds() / Math.max(1, done) * (steps - done);
-    String text =
-        "step %d of %d, loss %s, %.0f s left".formatted(done, steps, Text.loss(point.loss()), left);
+    shownAt = seconds;
+    double left = seconds / Math.max(1, done) * (total - done);
+    String text = "%s %d of %d%s, %.0f s left".formatted(what, done, total, remark, left);
     if (terminal) {
-      int full = (int) ((long) BAR * done / Math.max(1, steps));
+      int full = (int) ((long) BAR * done / Math.max(1, total));
       err.print("\r\033[K" + "█".repeat(full) + "░".repeat(BAR - full) + " " + text);
     } else {
       err.println(text);

@@ -1,5 +1,6 @@
 package io.github.lanefactor.cli;
 
+import io.github.lanefactor.Explainer.Reason;
 import io.github.lanefactor.FactorModel;
 import io.github.lanefactor.Objective;
 import io.github.lanefactor.Ratings;
@@ -10,8 +11,10 @@ import io.github.lanefactor.Training;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** What the commands print for people. */
 final class Text {
@@ -23,6 +26,28 @@ final class Text {
   static void print(PrintWriter out, Ratings ratings, List<Scored> list, int decimals) {
     for (Scored scored : list) {
       out.println(fixed(scored.score(), decimals) + " " + item(ratings, scored.item()));
+    }
+  }
+
+  /**
+   * Lines as above, each followed by one like {@code because of Alien (1979) 31 %, Heat (1995) 9
+   * %}.
+   */
+  static void printExplained(
+      PrintWriter out,
+      Ratings ratings,
+      List<Scored> list,
+      int decimals,
+      Function<Scored, List<Reason>> because) {
+    for (Scored scored : list) {
+      print(out, ratings, List.of(scored), decimals);
+      List<String> reasons = new ArrayList<>();
+      for (Reason reason : because.apply(scored)) {
+        reasons.add(ratings.title(reason.item()) + " " + fixed(reason.share() * 100, 0) + " %");
+      }
+      if (!reasons.isEmpty()) {
+        out.println("      because of " + String.join(", ", reasons));
+      }
     }
   }
 
@@ -53,6 +78,20 @@ final class Text {
   /** A number with so many decimals, rounded as Python does: from the exact value, half to even. */
   static String fixed(double value, int decimals) {
     return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+  }
+
+  /** How people write the name of a metric: {@code NDCG@10} for {@code ndcg@10}. */
+  static String metric(String name) {
+    int end = name.contains("@") ? name.indexOf('@') : name.length();
+    String kind = name.substring(0, end);
+    String shown =
+        switch (kind) {
+          case "ndcg", "map", "mrr", "rmse", "mae" -> kind.toUpperCase(Locale.ROOT);
+          case "seconds" -> "seconds to train";
+          case "users" -> "users tested";
+          default -> kind.replace('_', ' ');
+        };
+    return shown + name.substring(end);
   }
 
   /** A loss with six significant digits. */

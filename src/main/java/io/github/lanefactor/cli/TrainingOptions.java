@@ -9,6 +9,7 @@ import io.github.lanefactor.Trainer;
 import io.github.lanefactor.Training;
 import io.github.lanefactor.Weights;
 import io.github.lanefactor.data.ModelFile;
+import io.github.lanefactor.eval.Validation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
  */
 final class TrainingOptions {
   /** The recipe that is followed where none is asked for. */
-  private static final String DEFAULT_RECIPE = "seed";
+  private static final String DEFAULT_RECIPE = "standard";
 
   @Option(
       names = "--recipe",
@@ -52,7 +53,7 @@ final class TrainingOptions {
   @Option(
       names = "--factors",
       paramLabel = "K",
-      description = "Numbers per user and per item (standard: 32, seed: 15).")
+      description = "Numbers per user and per item (standard: 64, seed: 15).")
   private Integer factors;
 
   @Option(
@@ -70,15 +71,17 @@ final class TrainingOptions {
   @Option(
       names = "--observed-weight",
       paramLabel = "X",
-      description = "Weight of a rated cell, others having 1 (ranking: 3, else: 1).")
+      description =
+          "Weight of a rated cell, others having 1; for ranking, of one with a mean rating"
+              + " (ranking: 3, else: 1).")
   private Double observedWeight;
 
   @Option(
       names = "--l2",
       paramLabel = "X",
       description =
-          "L2 regularisation, times (ratings + 1)^exponent per user and item (standard: 0.05,"
-              + " seed: 0).")
+          "L2 regularisation, growing with the number of ratings of a user or item"
+              + " (rating: 0.05, else: 0.25, seed: 0).")
   private Double l2;
 
   @Option(
@@ -131,6 +134,14 @@ final class TrainingOptions {
   private Long seed;
 
   @Option(
+      names = "--validation",
+      paramLabel = "SHARE",
+      description =
+          "Hold out this share of the training ratings, measure every sweep on them, keep the best"
+              + " and stop after three that are no better.")
+  private Double validation;
+
+  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads that work; the result is the same (default: all processors).")
@@ -172,10 +183,43 @@ final class TrainingOptions {
     set(seed, trainer::seed);
     set(threads, trainer::threads);
     set(kernel, trainer::kernel);
+    set(validation, Validation::new); // refuses a wrong share before anything is read
     return trainer;
   }
 
-  private static <T> void set(T value, Function<T, Trainer> setter) {
+  /**
+   * What the model is to learn.
+   *
+   * @throws InputException if the recipe is the seed's, which leaves nothing to search
+   */
+  Objective searchedObjective() {
+    if (choice(Recipe.class, "recipe", recipe) == Recipe.SEED) {
+      throw new InputException("expected --recipe standard: the seed's settings are all given");
+    }
+    return objective == null ? Objective.RANKING : choice(Objective.class, "objective", objective);
+  }
+
+  /** The solver of the standard recipe. */
+  SolverKind searchedSolver() {
+    return solver == null ? SolverKind.GAUSS_NEWTON : choice(SolverKind.class, "solver", solver);
+  }
+
+  /** The share of the ratings to measure with, or another one where none was given. */
+  double validation(double otherwise) {
+    return validation == null ? otherwise : validation;
+  }
+
+  /** What random numbers are drawn from. */
+  long seed() {
+    return seed == null ? 1 : seed;
+  }
+
+  /** How many threads work. */
+  int threads() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  private static <T> void set(T value, Function<T, ?> setter) {
     if (value != null) {
       setter.apply(value);
     }
@@ -211,12 +255,25 @@ final class TrainingOptions {
           progress.at(point, total);
         });
     try {
-      return trainer.train(ratings);
+      return validation == null
+          ? trainer.train(ratings)
+          : validation(progress, losses).train(trainer, ratings);
     } catch (InputException e) {
       // What a trainer refuses is the weights it was given.
       throw init == null ? e : new InputException(init + ": " + e.getMessage(), e);
     } finally {
       progress.clear();
     }
+  }
+
+  private Validation validation(Progress progress, PrintWriter losses) {
+    return new Validation(validation)
+        .seed(seed())
+        .threads(threads())
+        .listener(
+            measured -> {
+              progress.clear();
+              losses.println("validation: " + Text.fixed(measured, 5));
+            });
   }
 }

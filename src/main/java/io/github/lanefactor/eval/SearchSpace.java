@@ -80,6 +80,17 @@ public final class SearchSpace {
     return this;
   }
 
+  /** Takes a setting out again, if it is there. */
+  public SearchSpace without(String name) {
+    settings.remove(name);
+    return this;
+  }
+
+  /** The names of the settings, in their order. */
+  public List<String> names() {
+    return List.copyOf(settings.keySet());
+  }
+
   /**
    * Combinations to try. If the space has no range and at most {@code count} combinations, these
    * are all of them, the last setting varying fastest. Otherwise they are a Latin hypercube sample

@@ -21,7 +21,8 @@ public final class GaussNewton implements Solver {
   private final NewtonSweep.Side users;
   private final NewtonSweep.Side items;
   private final Ridge ridge;
-  private final Ridge biasRidge;
+  private final float[] userBiasRidge;
+  private final float[] itemBiasRidge;
   private final double count;
 
   /** Starts at {@code start}, which is not kept. */
@@ -29,7 +30,8 @@ public final class GaussNewton implements Solver {
     this.cells = cells;
     this.factors = start.copy();
     this.ridge = ridge;
-    this.biasRidge = new Ridge(scaled(ridge.users()), scaled(ridge.items()));
+    this.userBiasRidge = scaled(ridge.users(), ridge.biasShare());
+    this.itemBiasRidge = scaled(ridge.items(), ridge.biasShare());
     this.users =
         new NewtonSweep.Side(
             cells.users(), cells.start(), cells.item(), cells.target(), cells.weight());
@@ -63,7 +65,7 @@ public final class GaussNewton implements Solver {
         pass == null ? null : itemSide(),
         cells.missingWeight(),
         ridge.items(),
-        biasRidge.items(),
+        itemBiasRidge,
         DAMPING);
     return loss;
   }
@@ -95,7 +97,7 @@ public final class GaussNewton implements Solver {
             pass == null ? null : userSide(),
             cells.missingWeight(),
             ridge.users(),
-            biasRidge.users(),
+            userBiasRidge,
             DAMPING);
     return (pass == null ? observed : loss) / count;
   }
@@ -143,10 +145,10 @@ public final class GaussNewton implements Solver {
     };
   }
 
-  private static float[] scaled(float[] ridge) {
+  private static float[] scaled(float[] ridge, float share) {
     float[] scaled = new float[ridge.length];
     for (int i = 0; i < ridge.length; i++) {
-      scaled[i] = ridge[i] * Ridge.BIAS;
+      scaled[i] = ridge[i] * share;
     }
     return scaled;
   }

@@ -3,18 +3,31 @@ package io.github.lanefactor.solver;
 import io.github.lanefactor.kernel.Cells;
 
 /**
- * L2 by row: a row that was observed c times has its factors held by ρ = l2·(c + 1)^ν, and its bias
- * by a tenth of that, as the objective Σ w(σ − x)² + Σ ρθ².
+ * L2 by row: Σ ρθ² is added to the objective Σ w(σ − x)², where a row's ρ grows with the number c
+ * of its observed cells, and its bias is held by a share of ρ.
  *
  * @param users ρ for the factors of each user
  * @param items ρ for the factors of each item
+ * @param biasShare how much of ρ is on the bias
  */
-public record Ridge(float[] users, float[] items) {
-  /** How much less biases are held than factors. */
-  public static final float BIAS = 0.1f;
+public record Ridge(float[] users, float[] items, float biasShare) {
+  /** Added to each count, so that rows with hardly any cell are held too. */
+  private static final double OFFSET = 5;
+
+  /**
+   * How ρ grows on either side.
+   *
+   * @param users factor for users: ρ = users·(c + 5)^userExponent
+   * @param userExponent exponent for users
+   * @param items factor for items
+   * @param itemExponent exponent for items
+   * @param biasShare how much of ρ is on the bias
+   */
+  public record Growth(
+      double users, double userExponent, double items, double itemExponent, double biasShare) {}
 
   /** ρ for every row of {@code cells}. */
-  public static Ridge of(Cells cells, double l2, double exponent) {
+  public static Ridge of(Cells cells, Growth growth) {
     int[] userCounts = new int[cells.users()];
     int[] itemCounts = new int[cells.items()];
     for (int user = 0; user < cells.users(); user++) {
@@ -23,13 +36,16 @@ public record Ridge(float[] users, float[] items) {
     for (int item : cells.item()) {
       itemCounts[item]++;
     }
-    return new Ridge(of(userCounts, l2, exponent), of(itemCounts, l2, exponent));
+    return new Ridge(
+        of(userCounts, growth.users(), growth.userExponent()),
+        of(itemCounts, growth.items(), growth.itemExponent()),
+        (float) growth.biasShare());
   }
 
-  private static float[] of(int[] counts, double l2, double exponent) {
+  private static float[] of(int[] counts, double factor, double exponent) {
     float[] ridge = new float[counts.length];
     for (int i = 0; i < counts.length; i++) {
-      ridge[i] = (float) (l2 * StrictMath.pow(counts[i] + 1.0, exponent));
+      ridge[i] = (float) (factor * StrictMath.pow(counts[i] + OFFSET, exponent));
     }
     return ridge;
   }

@@ -14,7 +14,7 @@ public final class RmspropSolver implements Solver {
   /** Starts at {@code start}, which is not kept. */
   public RmspropSolver(Kernel kernel, Cells cells, Factors start, Rmsprop settings, Ridge ridge) {
     FusedPass pass = new FusedPass(kernel, cells, start.factors, false);
-    descent = new Descent(pass, start, settings, ridge.users(), ridge.items(), Ridge.BIAS);
+    descent = new Descent(pass, start, settings, ridge.users(), ridge.items(), ridge.biasShare());
   }
 
   @Override

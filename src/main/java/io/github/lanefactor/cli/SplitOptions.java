@@ -1,0 +1,99 @@
+package io.github.lanefactor.cli;
+
+import io.github.lanefactor.InputException;
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.eval.Split;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What is hidden from a model that is evaluated. */
+final class SplitOptions {
+  private static final double DEFAULT_HOLDOUT = 0.2;
+
+  @Option(
+      names = "--holdout",
+      paramLabel = "SHARE",
+      description =
+          "Test with this share of the ratings, drawn at random (default: "
+              + DEFAULT_HOLDOUT
+              + ").")
+  private Double holdout;
+
+  @Option(
+      names = "--folds",
+      paramLabel = "K",
+      description = "Test with each of K random parts in turn; values are means over the parts.")
+  private Integer folds;
+
+  @Option(
+      names = "--by-time",
+      paramLabel = "SHARE",
+      description = "Test with this share of each user's ratings, the newest.")
+  private Double byTime;
+
+  @Option(
+      names = "--split-seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "What the split is drawn from (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--train",
+      paramLabel = "A",
+      description = "Train on the ratings in this file, instead of splitting RATINGS.")
+  private Path train;
+
+  @Option(names = "--test", paramLabel = "B", description = "Test with the ratings in this file.")
+  private Path test;
+
+  /** Looks, before anything is read, for options that do not go together. */
+  void check(DataOptions data) {
+    int ways = (holdout == null ? 0 : 1) + (folds == null ? 0 : 1) + (byTime == null ? 0 : 1);
+    if ((train == null) != (test == null)) {
+      throw new InputException("expected both --train and --test, or neither");
+    }
+    if (train != null && data.given()) {
+      throw new InputException("expected RATINGS or --train and --test, found all of them");
+    }
+    if (train != null && ways > 0) {
+      throw new InputException(
+          "expected no --holdout, --folds or --by-time beside --train and --test");
+    }
+    if (ways > 1) {
+      throw new InputException("expected one of --holdout, --folds and --by-time, found " + ways);
+    }
+  }
+
+  /** What is trained on, for people to read. */
+  String source(DataOptions data) {
+    return train == null ? data.source() : train + ", " + test;
+  }
+
+  /** Reads the ratings and splits them. */
+  List<Split> read(DataOptions data, PrintWriter err) {
+    if (train != null) {
+      return List.of(joined(data, err));
+    }
+    Ratings ratings = data.read(err);
+    if (folds != null) {
+      return Split.folds(ratings, folds, seed);
+    }
+    if (byTime != null) {
+      return List.of(Split.byTime(ratings, byTime, seed));
+    }
+    return List.of(Split.holdout(ratings, holdout == null ? DEFAULT_HOLDOUT : holdout, seed));
+  }
+
+  private Split joined(DataOptions data, PrintWriter err) {
+    Split split = Split.of(data.read(train, err), data.read(test, err));
+    if (split.overlap() > 0) {
+      err.println(
+          "note: %d test ratings left out, for %s has the same pairs of a user and an item"
+              .formatted(split.overlap(), train));
+    }
+    return split;
+  }
+}

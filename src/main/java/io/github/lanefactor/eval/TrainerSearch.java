@@ -1,0 +1,87 @@
+package io.github.lanefactor.eval;
+
+import io.github.lanefactor.Objective;
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.SolverKind;
+import io.github.lanefactor.Trainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleBiFunction;
+
+/**
+ * What of a {@link Trainer} a {@link Tuner} searches. Settings are named as on the command line.
+ *
+ * <pre>{@code
+ * SearchSpace space = TrainerSearch.space(Objective.RANKING, SolverKind.GAUSS_NEWTON);
+ * List<Split> parts = TrainerSearch.parts(ratings, 0.1, 1);
+ * List<Trial> ranked = new Tuner(space).search(parts, TrainerSearch.score(Trainer::standard));
+ * TrainerSearch.apply(Trainer.standard(), ranked.get(0).settings()).train(ratings);
+ * }</pre>
+ */
+public final class TrainerSearch {
+  private static final int PARTS = 3;
+
+  private TrainerSearch() {}
+
+  /** The settings that matter for an objective and a solver, and where good values have been. */
+  public static SearchSpace space(Objective objective, SolverKind solver) {
+    SearchSpace space = new SearchSpace().list("factors", 8, 16, 24, 32, 48, 64);
+    if (objective != Objective.RATING) {
+      space.log("observed-weight", 1, 20);
+    }
+    space.log("l2", 0.01, 2).list("l2-exponent", 0, 0.25, 0.5, 0.75, 1);
+    return solver == SolverKind.GAUSS_NEWTON
+        ? space.list("sweeps", 4, 6, 8, 12, 16)
+        : space.log("learning-rate", 3e-4, 3e-2).list("steps", 100, 200, 400, 800);
+  }
+
+  /**
+   * Gives a trainer settings by name; names it does not know are passed over.
+   *
+   * @throws io.github.lanefactor.InputException if the trainer refuses a value
+   */
+  public static Trainer apply(Trainer trainer, Map<String, Double> settings) {
+    settings.forEach(
+        (name, value) -> {
+          switch (name) {
+            case "factors" -> trainer.factors(value.intValue());
+            case "observed-weight" -> trainer.observedWeight(value);
+            case "l2" -> trainer.l2(value);
+            case "l2-exponent" -> trainer.l2Exponent(value);
+            case "sweeps" -> trainer.sweeps(value.intValue());
+            case "steps" -> trainer.steps(value.intValue());
+            case "learning-rate" -> trainer.learningRate(value);
+            default -> {}
+          }
+        });
+    return trainer;
+  }
+
+  /**
+   * Splits to search on: a random part of the ratings held out, three times over.
+   *
+   * @param share the share of the ratings to hold out, between 0 and 1
+   */
+  public static List<Split> parts(Ratings ratings, double share, long seed) {
+    List<Split> parts = new ArrayList<>();
+    for (int part = 0; part < PARTS; part++) {
+      parts.add(Split.holdout(ratings, share, seed + part));
+    }
+    return List.copyOf(parts);
+  }
+
+  /**
+   * Trains with settings and measures as {@link Validation#measure} does, on a single thread, for
+   * the trials of a search run side by side.
+   *
+   * @param trainer makes a trainer with all that is not searched
+   */
+  public static ToDoubleBiFunction<Map<String, Double>, Split> score(Supplier<Trainer> trainer) {
+    return (settings, split) -> {
+      Trainer one = apply(trainer.get(), settings).threads(1);
+      return Validation.measure(one.train(split.train()).model(), new Evaluator(split).threads(1));
+    };
+  }
+}

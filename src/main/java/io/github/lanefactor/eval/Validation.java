@@ -1,0 +1,148 @@
+package io.github.lanefactor.eval;
+
+import io.github.lanefactor.DivergedException;
+import io.github.lanefactor.FactorModel;
+import io.github.lanefactor.InputException;
+import io.github.lanefactor.Objective;
+import io.github.lanefactor.Ratings;
+import io.github.lanefactor.Recommender;
+import io.github.lanefactor.Trainer;
+import io.github.lanefactor.Training;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.DoubleConsumer;
+
+/**
+ * Training that knows when to stop: a random part of the ratings is held out, the model is measured
+ * on it before every sweep and after the last, and the best one is kept.
+ *
+ * <pre>{@code
+ * Training training = new Validation(0.1).train(Trainer.standard().sweeps(30), ratings);
+ * }</pre>
+ *
+ * <p>The result depends on the seed and not on the number of threads.
+ */
+public final class Validation {
+  private final double share;
+  private int patience = 3;
+  private long seed = 1;
+  private int threads = Runtime.getRuntime().availableProcessors();
+  private DoubleConsumer listener = quality -> {};
+
+  /**
+   * @param share the share of the ratings to hold out, between 0 and 1
+   * @throws InputException if it is out of range
+   */
+  public Validation(double share) {
+    if (!(share > 0 && share < 1)) {
+      throw new InputException(
+          "expected a share of the ratings between 0 and 1 to validate with, found " + share);
+    }
+    this.share = share;
+  }
+
+  /**
+   * Stop after so many looks without a better one, at least 1; 3 where nothing is said.
+   *
+   * @throws InputException if it is below 1
+   */
+  public Validation patience(int patience) {
+    if (patience < 1) {
+      throw new InputException("expected a patience of at least 1, found " + patience);
+    }
+    this.patience = patience;
+    return this;
+  }
+
+  /** What the draw of the held-out ratings depends on; 1 where nothing is said. */
+  public Validation seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /**
+   * How many threads measure, at least 1; as many as the machine has where nothing is said.
+   *
+   * @throws InputException if it is below 1
+   */
+  public Validation threads(int threads) {
+    if (threads < 1) {
+      throw new InputException("expected at least 1 thread, found " + threads);
+    }
+    this.threads = threads;
+    return this;
+  }
+
+  /** Who is told the {@link #metric} of every look. */
+  public Validation listener(DoubleConsumer listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  /** What a model is measured by: {@code rmse} for predicted ratings, else {@code ndcg@10}. */
+  public static String metric(Objective objective) {
+    return objective == Objective.RATING ? "rmse" : "ndcg@10";
+  }
+
+  /** Measures a model by the {@link #metric} of its objective. */
+  public static double measure(FactorModel model, Evaluator evaluator) {
+    Recommender recommender = new Recommender(model);
+    Evaluation evaluation =
+        model.objective() == Objective.RATING
+            ? evaluator.ratings(recommender::scores)
+            : evaluator.ranking(recommender::scores);
+    return evaluation.get(metric(model.objective()));
+  }
+
+  /**
+   * Trains on what is not held out and keeps the best model on what is. The model comes back with
+   * all ratings, so that it recommends to nobody what was held out.
+   *
+   * @param trainer its {@link Trainer#keepBest} is used, and unset in the end
+   * @throws InputException if a part would be left without a rating, or as {@link Trainer#train}
+   * @throws DivergedException as {@link Trainer#train}
+   */
+  public Training train(Trainer trainer, Ratings ratings) {
+    Split split = Split.holdout(ratings, share, seed);
+    Evaluator evaluator = new Evaluator(split).threads(threads);
+    Looks looks = new Looks();
+    trainer.keepBest(model -> looks.look(model, evaluator), patience);
+    try {
+      return looks.with(trainer.train(split.train()), ratings);
+    } catch (DivergedException e) {
+      throw new DivergedException(e.getMessage(), looks.with(e.lastGood(), ratings));
+    } finally {
+      trainer.keepBest(null, 1);
+    }
+  }
+
+  /** The looks of one training. */
+  private final class Looks {
+    private double best = Double.NEGATIVE_INFINITY;
+
+    /** The quality of a model; higher is better. */
+    double look(FactorModel model, Evaluator evaluator) {
+      double measured = measure(model, evaluator);
+      listener.accept(measured);
+      double quality = model.objective() == Objective.RATING ? -measured : measured;
+      best = Math.max(best, quality);
+      return quality;
+    }
+
+    /** The same training with a model that knows all ratings. */
+    Training with(Training training, Ratings ratings) {
+      FactorModel model = training.model();
+      Map<String, String> settings = new LinkedHashMap<>(model.settings());
+      settings.put("validation", Double.toString(share));
+      settings.put("validation " + metric(model.objective()), Double.toString(Math.abs(best)));
+      float[] scale = new float[ratings.items()];
+      for (int i = 0; i < scale.length; i++) {
+        scale[i] = model.scale(i);
+      }
+      FactorModel whole =
+          new FactorModel(
+              ratings, model.recipe(), model.objective(), model.weights(), scale, settings);
+      return new Training(whole, training.history(), training.ending(), training.seconds());
+    }
+  }
+}
