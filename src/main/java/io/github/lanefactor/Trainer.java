@@ -1,5 +1,7 @@
 package io.github.lanefactor;
 
+import io.github.lanefactor.kernel.KernelChoice;
+import io.github.lanefactor.kernel.WarmUp;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -43,7 +45,7 @@ public final class Trainer {
     boolean asSeed = recipe == Recipe.SEED;
     this.objective = asSeed ? Objective.SCALED : Objective.RANKING;
     this.solver = asSeed ? SolverKind.RMSPROP : SolverKind.GAUSS_NEWTON;
-    this.factors = asSeed ? 15 : 64;
+    this.factors = asSeed ? 15 : 32;
     this.tolerance = asSeed ? 0 : 1e-4;
   }
 
@@ -229,6 +231,21 @@ public final class Trainer {
    */
   public Training train(Ratings ratings) {
     return new TrainingRun(this, ratings).run();
+  }
+
+  /**
+   * Gets this trainer's kernel compiled ahead, on a little data of its own. Before the compiler has
+   * seen vector code often enough it runs about fifty times slower; a program that reads its data
+   * first can call this on another thread meanwhile. Takes about a second, and changes no result.
+   */
+  public void warmUp() {
+    WarmUp.run(KernelChoice.valueOf(kernel.toUpperCase(Locale.ROOT)));
+    RatingsBuilder few = Ratings.builder();
+    for (int i = 0; i < 100; i++) {
+      few.rating(Integer.toString(i % 7), Integer.toString(i), 1 + i % 5);
+    }
+    Trainer small = of(recipe).objective(objective).solver(solver).kernel(kernel).threads(1);
+    small.factors(7).sweeps(10).steps(10).tolerance(0).train(few.build());
   }
 
   private void fixedBySeed(boolean agrees, String name, String value) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanefactor.Explainer.Reason;
+import io.github.lanefactor.kernel.Cells;
+import io.github.lanefactor.solver.Ridge;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,9 +168,10 @@ class ExplainerTest {
     Ratings ratings = model.ratings();
     int size = model.factors() + 1;
     double[][] rows = new double[size][size + 1];
-    int count = ratings.start(user + 1) - ratings.start(user);
+    Cells cells = Targets.of(ratings, model.objective(), w).cells;
+    Ridge ridge = Ridge.of(cells, Defaults.growth(model.objective(), l2, exponent));
     for (int l = 0; l < size; l++) {
-      rows[l][l] = l2 * Math.pow(count + 1, exponent) * (l == size - 1 ? 0.1 : 1);
+      rows[l][l] = ridge.users()[user] * (l == size - 1 ? ridge.biasShare() : 1);
     }
     for (int item = 0; item < ratings.items(); item++) {
       int position = ratings.position(user, item);
@@ -186,14 +189,8 @@ class ExplainerTest {
       double z = personal + model.itemBias(item) + model.globalBias();
       double sigma = 1 / (1 + Math.exp(-z));
       double slope = sigma * (1 - sigma);
-      double target = 0;
-      if (rated) {
-        target =
-            model.objective() == Objective.RANKING
-                ? 1
-                : ratings.ratingAt(position) / model.scale(item);
-      }
-      double weight = rated ? w : 1;
+      double target = rated ? cells.target()[position] : 0;
+      double weight = rated ? cells.weightAt(position) : 1;
       for (int r = 0; r < size; r++) {
         for (int c = 0; c < size; c++) {
           rows[r][c] += weight * slope * slope * phi[r] * phi[c];

@@ -85,7 +85,8 @@ final class Convergence implements Runnable {
     trainers.put("Gauss-Newton", trainer(scaled().solver(SolverKind.GAUSS_NEWTON)));
     PrintWriter err = spec.commandLine().getErr();
     Ratings ratings = data.read(err);
-    LossPlot plot = LossPlot.bySeconds("Loss of the seed's objective, " + data.source());
+    String simulated = data.given() ? "" : ", simulated ratings";
+    LossPlot plot = LossPlot.bySeconds("Loss of the seed's objective" + simulated);
     Map<String, List<Training.Point>> curves = new LinkedHashMap<>();
     for (Trainer trainer : trainers.values()) {
       curve(trainer, ratings, Math.min(seconds, WARM_UP), Progress.on(err));

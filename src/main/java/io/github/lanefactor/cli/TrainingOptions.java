@@ -53,7 +53,7 @@ final class TrainingOptions {
   @Option(
       names = "--factors",
       paramLabel = "K",
-      description = "Numbers per user and per item (standard: 64, seed: 15).")
+      description = "Numbers per user and per item (standard: 32, seed: 15).")
   private Integer factors;
 
   @Option(
@@ -81,7 +81,7 @@ final class TrainingOptions {
       paramLabel = "X",
       description =
           "L2 regularisation, growing with the number of ratings of a user or item"
-              + " (rating: 0.05, else: 0.25, seed: 0).")
+              + " (seed: 0, rating: 0.05, else: 0.25).")
   private Double l2;
 
   @Option(
@@ -184,7 +184,24 @@ final class TrainingOptions {
     set(threads, trainer::threads);
     set(kernel, trainer::kernel);
     set(validation, Validation::new); // refuses a wrong share before anything is read
+    warmUp(trainer);
     return trainer;
+  }
+
+  /** The kernel gets compiled while the data is read. What goes wrong is told by the training. */
+  private static void warmUp(Trainer trainer) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                trainer.warmUp();
+              } catch (IllegalStateException e) {
+                // No such kernel here: the training says so.
+              }
+            },
+            "lanefactor-warm-up");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /**

@@ -160,8 +160,11 @@ public final class LossPlot {
             .yAxisTitle("loss")
             .build();
     style(chart.getStyler(), curves.size() > 1);
+    // Curves of different speed: the fast ones are over before a linear axis shows anything.
     boolean logX =
-        seconds && isWide(curves.values().stream().mapToDouble(this::end).summaryStatistics());
+        seconds
+            && curves.size() > 1
+            && isWide(points().mapToDouble(this::x).filter(x -> x > 0).summaryStatistics());
     DoubleSummaryStatistics losses = points().mapToDouble(Training.Point::loss).summaryStatistics();
     chart.getStyler().setXAxisLogarithmic(logX).setYAxisLogarithmic(isWide(losses));
     if (isWide(losses)) {
@@ -175,10 +178,6 @@ public final class LossPlot {
 
   private Stream<Training.Point> points() {
     return curves.values().stream().flatMap(List::stream);
-  }
-
-  private double end(List<Training.Point> points) {
-    return x(points.get(points.size() - 1));
   }
 
   private double x(Training.Point point) {

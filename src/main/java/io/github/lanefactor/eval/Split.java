@@ -4,6 +4,7 @@ import io.github.lanefactor.InputException;
 import io.github.lanefactor.Ratings;
 import io.github.lanefactor.RatingsBuilder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -141,10 +142,13 @@ public record Split(Ratings train, Ratings test, int overlap) {
         add(builder, train, u, p, times);
       }
     }
+    int[] itemInTrain = new int[test.items()];
+    Arrays.setAll(itemInTrain, i -> train.item(test.itemId(i)));
     int overlap = 0;
     for (int u = 0; u < test.users(); u++) {
+      int userInTrain = train.user(test.userId(u));
       for (int p = test.start(u); p < test.start(u + 1); p++) {
-        if (contains(train, test.userId(u), test.itemId(test.itemAt(p)))) {
+        if (contains(train, userInTrain, itemInTrain[test.itemAt(p)])) {
           overlap++;
         } else {
           add(builder, test, u, p, times);
@@ -154,8 +158,11 @@ public record Split(Ratings train, Ratings test, int overlap) {
     Ratings union = builder.build();
     BitSet fromTest = new BitSet(union.size());
     for (int u = 0; u < union.users(); u++) {
+      int userInTrain = train.user(union.userId(u));
       for (int p = union.start(u); p < union.start(u + 1); p++) {
-        fromTest.set(p, !contains(train, union.userId(u), union.itemId(union.itemAt(p))));
+        // The items of train come first in the union, numbered as they were.
+        int item = union.itemAt(p) < train.items() ? union.itemAt(p) : -1;
+        fromTest.set(p, !contains(train, userInTrain, item));
       }
     }
     return at(union, fromTest, overlap);
@@ -176,10 +183,9 @@ public record Split(Ratings train, Ratings test, int overlap) {
     }
   }
 
-  private static boolean contains(Ratings ratings, String userId, String itemId) {
-    int u = ratings.user(userId);
-    int i = ratings.item(itemId);
-    return u >= 0 && i >= 0 && ratings.position(u, i) >= 0;
+  /** Whether there is such a rating; a negative number is that of no user or no item. */
+  private static boolean contains(Ratings ratings, int user, int item) {
+    return user >= 0 && item >= 0 && ratings.position(user, item) >= 0;
   }
 
   private static Split at(Ratings ratings, BitSet test, int overlap) {

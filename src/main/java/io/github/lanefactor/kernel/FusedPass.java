@@ -25,7 +25,7 @@ public final class FusedPass {
   private static final int STRIDE = 32;
 
   /** How many bytes of sums over items a part may keep. */
-  private static final long PART_BYTES = Integer.getInteger("pb", 256) << 10;
+  private static final long PART_BYTES = 512 << 10;
 
   final Kernel kernel;
   final int n;

@@ -2,6 +2,8 @@ package io.github.lanefactor.kernel;
 
 import static io.github.lanefactor.kernel.Layout.LANES;
 
+import java.util.Arrays;
+
 /**
  * One damped Newton step for every row (every user, or every item) while the other side stays put.
  *
@@ -24,6 +26,8 @@ public final class NewtonSweep {
   private final float[] phi;
   private final float[] offset;
   private final float[] common;
+  private final float[] commonWeight;
+  private final int[] everyRow;
   private final float[] rowLoss;
   private final Scratch[] scratch;
 
@@ -71,7 +75,10 @@ public final class NewtonSweep {
     this.phi = new float[Math.multiplyExact(rows, stride) + LANES];
     this.offset = new float[rows];
     this.rowLoss = new float[rows];
-    this.common = new float[size * stride];
+    this.common = new float[(size + 3) / 4 * 4 * stride];
+    this.commonWeight = new float[rows];
+    this.everyRow = new int[rows];
+    Arrays.setAll(everyRow, row -> row);
     this.scratch = new Scratch[kernel.threads()];
     for (int i = 0; i < scratch.length; i++) {
       scratch[i] = new Scratch(size, stride, longest);
@@ -125,7 +132,7 @@ public final class NewtonSweep {
         total += dense.columnCurvature(j);
       }
       float scale = total > 0 ? (float) (1 / total) : 0;
-      kernel.workers.run(worker -> sumCommon(dense, columns, scale, worker));
+      sumCommon(dense, columns, scale);
     }
     int batches = (side.rows() + LANES - 1) / LANES;
     kernel.workers.run(
@@ -160,20 +167,12 @@ public final class NewtonSweep {
     }
   }
 
-  /** common = Σ c φφᵀ/Σc, each worker some of its rows. */
-  private void sumCommon(Dense dense, int columns, float scale, int worker) {
-    for (int a = worker; a < size; a += kernel.threads()) {
-      int at = a * stride;
-      for (int b = 0; b < stride; b++) {
-        common[at + b] = 0;
-      }
-      for (int j = 0; j < columns; j++) {
-        float factor = Math.max(0, dense.columnCurvature(j)) * scale * phi[j * stride + a];
-        for (int b = 0; b < stride; b++) {
-          common[at + b] = FusedMultiplyAdd.fma(factor, phi[j * stride + b], common[at + b]);
-        }
-      }
+  /** common = Σ c φφᵀ/Σc. */
+  private void sumCommon(Dense dense, int columns, float scale) {
+    for (int j = 0; j < columns; j++) {
+      commonWeight[j] = Math.max(0, dense.columnCurvature(j)) * scale;
     }
+    kernel.operations.gram(phi, stride, everyRow, 0, columns, commonWeight, size, common);
   }
 
   /** Puts the system of one row into its lane. */
@@ -201,6 +200,7 @@ public final class NewtonSweep {
       s.slope[p - from] = w * d * slope;
       s.curvature[p - from] = w * slope * slope;
     }
+    rowLoss[row] = loss;
     kernel.operations.gram(phi, stride, side.column(), from, to, s.curvature, size, s.gram);
     float missing = dense == null ? 0 : missingWeight * Math.max(0, dense.rowCurvature(row));
     float trace = 0;
