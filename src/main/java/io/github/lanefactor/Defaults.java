@@ -15,7 +15,8 @@ final class Defaults {
   }
 
   static int sweeps(Trainer trainer) {
-    return trainer.sweeps != null ? trainer.sweeps : 8;
+    int otherwise = trainer.objective == Objective.SCALED ? 12 : 8;
+    return trainer.sweeps != null ? trainer.sweeps : otherwise;
   }
 
   /** RMSprop's ε: a gradient of a mean over n·m cells is about 2/(n·m), which ε must not swamp. */

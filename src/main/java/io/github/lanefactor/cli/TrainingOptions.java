@@ -59,7 +59,7 @@ final class TrainingOptions {
   @Option(
       names = "--sweeps",
       paramLabel = "N",
-      description = "Gauss-Newton's sweeps at most (default: 8).")
+      description = "Gauss-Newton's sweeps at most (scaled: 12, else: 8).")
   private Integer sweeps;
 
   @Option(
@@ -159,8 +159,15 @@ final class TrainingOptions {
       description = "Start from the U, M, bu, bm, bg of this file, matched by id.")
   private Path init;
 
-  /** A trainer with all that was asked for. */
+  /** A trainer with all that was asked for, whose kernel gets compiled while data is read. */
   Trainer trainer() {
+    Trainer trainer = another();
+    warmUp(trainer);
+    return trainer;
+  }
+
+  /** A trainer with all that was asked for. */
+  Trainer another() {
     Trainer trainer = Trainer.of(choice(Recipe.class, "recipe", recipe));
     set(objective, name -> trainer.objective(choice(Objective.class, "objective", name)));
     set(solver, name -> trainer.solver(choice(SolverKind.class, "solver", name)));
@@ -184,11 +191,10 @@ final class TrainingOptions {
     set(threads, trainer::threads);
     set(kernel, trainer::kernel);
     set(validation, Validation::new); // refuses a wrong share before anything is read
-    warmUp(trainer);
     return trainer;
   }
 
-  /** The kernel gets compiled while the data is read. What goes wrong is told by the training. */
+  /** What goes wrong here is told by the training. */
   private static void warmUp(Trainer trainer) {
     Thread thread =
         new Thread(

@@ -62,7 +62,7 @@ final class Tune implements Callable<Integer> {
   @Override
   public Integer call() {
     Objective objective = training.searchedObjective();
-    training.trainer(); // refuses wrong settings before anything is read
+    training.trainer(); // refuses wrong settings before anything is read, and warms up
     SearchSpace space = space(objective);
     Tuner tuner =
         new Tuner(space)
@@ -87,7 +87,7 @@ final class Tune implements Callable<Integer> {
                 ", last " + Text.metric(metric) + " " + score(trial)));
     List<Trial> ranked;
     try {
-      ranked = tuner.search(parts, TrainerSearch.score(training::trainer));
+      ranked = tuner.search(parts, TrainerSearch.score(training::another));
     } finally {
       progress.clear();
     }

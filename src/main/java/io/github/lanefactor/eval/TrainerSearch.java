@@ -27,11 +27,19 @@ public final class TrainerSearch {
 
   /** The settings that matter for an objective and a solver, and where good values have been. */
   public static SearchSpace space(Objective objective, SolverKind solver) {
-    SearchSpace space = new SearchSpace().list("factors", 8, 16, 24, 32, 48, 64);
-    if (objective != Objective.RATING) {
-      space.log("observed-weight", 1, 20);
+    SearchSpace space = new SearchSpace();
+    if (objective == Objective.RATING) {
+      space
+          .list("factors", 8, 16, 32, 64)
+          .log("l2", 0.01, 0.3)
+          .list("l2-exponent", 0, 0.25, 0.5, 0.75);
+    } else {
+      space
+          .list("factors", 16, 32, 48, 64, 96)
+          .log("observed-weight", 1, 12)
+          .log("l2", 0.05, 2)
+          .list("l2-exponent", 0.5, 0.75, 1, 1.25);
     }
-    space.log("l2", 0.01, 2).list("l2-exponent", 0, 0.25, 0.5, 0.75, 1);
     return solver == SolverKind.GAUSS_NEWTON
         ? space.list("sweeps", 4, 6, 8, 12, 16)
         : space.log("learning-rate", 3e-4, 3e-2).list("steps", 100, 200, 400, 800);

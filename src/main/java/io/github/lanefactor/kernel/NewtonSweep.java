@@ -15,6 +15,9 @@ import java.util.Arrays;
  * {@code docs/solver.md}.
  */
 public final class NewtonSweep {
+  /** Keeps a row whose cells are all saturated, and so have no curvature left, where it is. */
+  private static final float LEAST_DAMPING = 1e-10f;
+
   private final Kernel kernel;
   private final int k;
   private final int size;
@@ -217,7 +220,7 @@ public final class NewtonSweep {
         s.a[(a * (a + 1) / 2 + b) * LANES + lane] = h;
       }
     }
-    float extra = damping * trace / size;
+    float extra = damping * trace / size + LEAST_DAMPING;
     for (int a = 0; a < size; a++) {
       s.a[(a * (a + 1) / 2 + a) * LANES + lane] += extra;
       float g;

@@ -8,6 +8,9 @@ import java.util.Arrays;
 
 /** The operations in plain loops: their specification, and what runs where vectors do not. */
 final class ScalarOperations implements Operations {
+  /** What rounding may not push a pivot of Cholesky's factor below. */
+  static final float LEAST_PIVOT = 1e-30f;
+
   @Override
   public String name() {
     return "scalar";
@@ -246,7 +249,9 @@ final class ScalarOperations implements Operations {
           }
           // The diagonal keeps 1/l_ii, so that one division serves a whole column.
           a[(rowI + j) * LANES + lane] =
-              j < i ? sum * a[(rowJ + j) * LANES + lane] : 1 / (float) Math.sqrt(sum);
+              j < i
+                  ? sum * a[(rowJ + j) * LANES + lane]
+                  : 1 / (float) Math.sqrt(Math.max(sum, LEAST_PIVOT));
         }
         for (int l = 0; l < i; l++) {
           rest = fma(-a[(rowI + l) * LANES + lane], b[l * LANES + lane], rest);

@@ -79,6 +79,7 @@ final class VectorNewton {
           if (j < i) {
             sum = sum.mul(FloatVector.fromArray(S, a, rowJ + j * LANES));
           } else {
+            sum = sum.max(FloatVector.broadcast(S, ScalarOperations.LEAST_PIVOT));
             sum = FloatVector.broadcast(S, 1).div(sum.lanewise(VectorOperators.SQRT));
           }
           sum.intoArray(a, rowI + j * LANES);
