@@ -1,5 +1,6 @@
 package io.github.lanefactor;
 
+import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.solver.Ridge;
 
 /**
@@ -19,12 +20,12 @@ final class Defaults {
     return trainer.sweeps != null ? trainer.sweeps : otherwise;
   }
 
-  /** RMSprop's ε: a gradient of a mean over n·m cells is about 2/(n·m), which ε must not swamp. */
-  static double epsilon(Trainer trainer, Ratings ratings) {
+  /** RMSprop's ε: a gradient of a mean over c cells is about 2/c, which ε must not swamp. */
+  static double epsilon(Trainer trainer, Cells cells) {
     if (trainer.epsilon != null) {
       return trainer.epsilon;
     }
-    double scale = 2.0 / ((double) ratings.users() * ratings.items());
+    double scale = 2 / Math.max(1, cells.counted());
     return trainer.recipe == Recipe.SEED ? 1e-7 : 1e-5 * scale * scale;
   }
 

@@ -97,10 +97,6 @@ final class Targets {
     for (float target : cells.target()) {
       sum += target;
     }
-    double count =
-        cells.missingWeight() > 0
-            ? (double) cells.users() * cells.items()
-            : Math.max(1, cells.target().length);
-    return sum / count;
+    return sum / Math.max(1, cells.counted());
   }
 }

@@ -106,7 +106,7 @@ public final class Trainer {
 
   /** RMSprop's η, &gt; 0. */
   public Trainer learningRate(double learningRate) {
-    this.learningRate = within("learning rate", learningRate, Float.MIN_NORMAL, 1e6);
+    this.learningRate = within("learning rate", learningRate, Float.MIN_NORMAL, Float.MAX_VALUE);
     return this;
   }
 
@@ -122,9 +122,9 @@ public final class Trainer {
     return this;
   }
 
-  /** RMSprop's ε, inside the root, ≥ 0. Unless set, the seed's 1e-7, or 1e-5·(2/(n·m))². */
+  /** RMSprop's ε, inside the root, &gt; 0. Unless set, the seed's 1e-7, or 1e-5·(2/cells)². */
   public Trainer epsilon(double epsilon) {
-    this.epsilon = within("epsilon", epsilon, 0, 1e6);
+    this.epsilon = within("epsilon", epsilon, Float.MIN_NORMAL, 1e6);
     return this;
   }
 

@@ -48,8 +48,8 @@ final class TrainingRun {
       Solver solver = solver(kernel, start);
       String ending = steps(solver);
       if (trainer.quality == null) {
-        solver.store(kept);
-        keptStep = history.isEmpty() ? 0 : history.get(history.size() - 1).step();
+        solver.store(weights);
+        keepFinite();
       }
       return training(ending);
     }
@@ -79,7 +79,7 @@ final class TrainingRun {
             trainer.learningRate,
             trainer.rho,
             trainer.momentum,
-            Defaults.epsilon(trainer, ratings));
+            Defaults.epsilon(trainer, targets.cells));
     return new RmspropSolver(kernel, cells, start, settings, ridge);
   }
 
@@ -101,20 +101,26 @@ final class TrainingRun {
         keep(step);
       }
       if (below) {
-        return "loss below " + trainer.targetLoss;
+        return ended(solver, step + 1, "loss below " + trainer.targetLoss);
       }
       if (newton && step > 0 && stalled()) {
-        return "loss fell by less than a share of " + trainer.tolerance;
+        String ending = "loss fell by less than a share of " + trainer.tolerance;
+        return ended(solver, step + 1, ending);
       }
     }
     if (newton || trainer.quality != null) {
       point(limit, solver.loss(), true);
-      solver.store(weights);
-      if (trainer.quality != null) {
-        better(limit);
-      }
     }
-    return limit + (newton ? " sweeps" : " steps") + " done";
+    return ended(solver, limit, limit + (newton ? " sweeps" : " steps") + " done");
+  }
+
+  /** Looks at the weights after the last step too. */
+  private String ended(Solver solver, int step, String ending) {
+    if (trainer.quality != null) {
+      solver.store(weights);
+      better(step);
+    }
+    return ending;
   }
 
   private void point(int step, double loss, boolean logged) {
@@ -133,6 +139,17 @@ final class TrainingRun {
   private void keep(int step) {
     weights.copyTo(kept);
     keptStep = step;
+  }
+
+  /** Keeps the weights after the last step, whose loss nobody has looked at. */
+  private void keepFinite() {
+    int step = history.isEmpty() ? 0 : history.get(history.size() - 1).step();
+    if (!weights.finite()) {
+      throw new DivergedException(
+          "weights are not finite after step " + step + "; kept those of step " + keptStep,
+          training("diverged after step " + step));
+    }
+    keep(step);
   }
 
   /** Looks at the quality of the current weights; false when it is time to stop. */
@@ -192,7 +209,7 @@ final class TrainingRun {
       settings.put("learning rate", Double.toString(trainer.learningRate));
       settings.put("rho", Double.toString(trainer.rho));
       settings.put("momentum", Double.toString(trainer.momentum));
-      settings.put("epsilon", Double.toString(Defaults.epsilon(trainer, ratings)));
+      settings.put("epsilon", Double.toString(Defaults.epsilon(trainer, targets.cells)));
     }
     settings.put("start", trainer.init == null ? "seed " + trainer.seed : "given weights");
     if (!history.isEmpty()) {

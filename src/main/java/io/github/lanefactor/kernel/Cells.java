@@ -22,6 +22,11 @@ public record Cells(
     float[] weight,
     float missingWeight) {
 
+  /** How many cells count: all, or only the observed ones where the others weigh nothing. */
+  public double counted() {
+    return missingWeight > 0 ? (double) users * items : item.length;
+  }
+
   /** Whether every cell, observed or not, has weight 1. */
   public boolean uniform() {
     return weight == null && missingWeight == 1;

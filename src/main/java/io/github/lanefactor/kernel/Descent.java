@@ -4,10 +4,12 @@ import static io.github.lanefactor.kernel.Layout.PANEL;
 import static io.github.lanefactor.kernel.Layout.ROWS;
 import static io.github.lanefactor.kernel.Layout.START;
 
+import java.util.function.IntConsumer;
+
 /**
- * Full-batch descent by RMSprop on the mean over all n·m cells of weight times squared error.
- * Weights and optimizer state stay packed from the first step to the last, so that a step is one
- * {@link FusedPass} and one sweep of updates over flat arrays; it allocates nothing.
+ * Full-batch descent by RMSprop on the mean, over the cells that count, of weight times squared
+ * error. Weights and optimizer state stay packed from the first step to the last, so that a step is
+ * one {@link FusedPass} and one sweep of updates over flat arrays; it allocates nothing.
  */
 public final class Descent {
   private final FusedPass pass;
@@ -22,6 +24,7 @@ public final class Descent {
   private final State users;
   private final State items;
   private final float[] itemBias;
+  private final IntConsumer update = this::update; // made once: a step allocates nothing
   private final float[] bg = new float[1];
   private final float[] bgMeanSquare = new float[1];
   private final float[] bgMomentum = new float[1];
@@ -60,7 +63,7 @@ public final class Descent {
     this.held = anyPositive(userRidge) || anyPositive(itemRidge);
     this.pass = pass;
     this.settings = settings;
-    this.cells = (double) pass.n * pass.m;
+    this.cells = pass.cells.counted();
     this.gradientScale = (float) (2 / cells);
     this.itemScale = (float) (2 / cells / Sigmoid.TO_EXPONENT);
     this.users = new State(pass.tiles * ROWS * (pass.k + 1));
@@ -85,7 +88,7 @@ public final class Descent {
   public double step() {
     double loss = loss();
     updateGlobalBias();
-    pass.kernel.workers.run(this::update);
+    pass.kernel.workers.run(update);
     pass.joinBounds();
     return loss;
   }

@@ -37,6 +37,17 @@ public final class Factors {
     this.bm = new float[items];
   }
 
+  /** Whether every weight is a finite number. */
+  public boolean finite() {
+    float sum = 0 * bg;
+    for (float[] weights : new float[][] {u, m, bu, bm}) {
+      for (float weight : weights) {
+        sum += 0 * weight; // NaN from NaN and from infinities
+      }
+    }
+    return sum == 0;
+  }
+
   /** The same weights in arrays of their own. */
   public Factors copy() {
     Factors copy = new Factors(users, items, factors);

@@ -7,6 +7,7 @@ import static io.github.lanefactor.kernel.Layout.START;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
 
 /**
  * One pass over all n×m cells: the weighted squared error of sigmoid(U·Mᵀ + bu + bm + bg) and its
@@ -37,7 +38,7 @@ public final class FusedPass {
   final float[] items;
   final float[] du;
   final float[] dm;
-  private final Cells cells;
+  final Cells cells;
   private final TileLists lists;
   private final int blocks;
   private final int parts;
@@ -47,6 +48,7 @@ public final class FusedPass {
   private final float[] rowCurvature;
   private final float[] columnCurvature;
   private final float[] workerBound;
+  private final IntConsumer share = this::runShare; // made once: a step allocates nothing
   private boolean bounded;
   private Gradients gradients;
 
@@ -217,17 +219,18 @@ public final class FusedPass {
     for (int part = 0; part < parts; part++) {
       progress.setPlain(part * STRIDE, 0);
     }
-    kernel.workers.run(
-        worker -> {
-          for (int part = worker; part < parts; part += kernel.threads()) {
-            runPart(part, scratch[worker]);
-          }
-        });
+    kernel.workers.run(share);
     double loss = 0;
     for (int block = 0; block < blocks; block++) {
       loss += blockLoss[block];
     }
     return loss;
+  }
+
+  private void runShare(int worker) {
+    for (int part = worker; part < parts; part += kernel.threads()) {
+      runPart(part, scratch[worker]);
+    }
   }
 
   private void runPart(int part, Scratch s) {

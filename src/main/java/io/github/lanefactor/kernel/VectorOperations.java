@@ -130,16 +130,16 @@ final class VectorOperations implements Operations {
 
   @Override
   public float largestColumnSquare(float[] m, int mAt, int k, int width) {
-    FloatVector largest = FloatVector.zero(SPECIES);
+    float largest = 0; // a vector would be boxed: C2 does not keep it in a register over both loops
     for (int c = 0; c < width; c += L) {
       FloatVector sum = FloatVector.zero(SPECIES);
       for (int l = 0; l <= k; l++) {
         FloatVector value = FloatVector.fromArray(SPECIES, m, mAt + l * width + c);
         sum = value.fma(value, sum);
       }
-      largest = largest.max(sum);
+      largest = Math.max(largest, sum.reduceLanes(VectorOperators.MAX));
     }
-    return largest.reduceLanes(VectorOperators.MAX);
+    return largest;
   }
 
   @Override

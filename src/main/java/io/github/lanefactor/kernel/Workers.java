@@ -44,8 +44,13 @@ final class Workers implements AutoCloseable {
   /**
    * Runs {@code work} once on each thread, with the thread's number from 0, and returns when all
    * are done. What a thread throws is thrown here.
+   *
+   * @throws IllegalStateException if the threads were ended
    */
   void run(IntConsumer work) {
+    if (closed) {
+      throw new IllegalStateException("closed");
+    }
     task = work;
     int current = round + 1;
     round = current;
@@ -54,8 +59,9 @@ final class Workers implements AutoCloseable {
     }
     perform(work, 0);
     for (int worker = 1; worker <= helpers.length; worker++) {
+      // To the end even where one failed: the others still work on what the caller owns.
       for (int spin = 0; finished.getAcquire(worker * STRIDE) != current; spin++) {
-        pause(spin);
+        spinOrYield(spin);
       }
     }
     Throwable thrown = failure;
@@ -64,7 +70,7 @@ final class Workers implements AutoCloseable {
       if (thrown instanceof Error error) {
         throw error;
       }
-      throw new IllegalStateException(thrown);
+      throw (RuntimeException) thrown; // an IntConsumer throws nothing else
     }
   }
 
@@ -73,6 +79,10 @@ final class Workers implements AutoCloseable {
     if (failure != null) {
       throw new IllegalStateException("another worker failed");
     }
+    spinOrYield(spin);
+  }
+
+  private void spinOrYield(int spin) {
     if (spin < spins) {
       Thread.onSpinWait();
     } else {

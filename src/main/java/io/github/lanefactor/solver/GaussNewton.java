@@ -38,7 +38,7 @@ public final class GaussNewton implements Solver {
     this.items = transposed(cells);
     boolean dense = cells.missingWeight() > 0;
     this.pass = dense ? new FusedPass(kernel, cells, start.factors, true) : null;
-    this.count = dense ? (double) cells.users() * cells.items() : cells.item().length;
+    this.count = cells.counted();
     this.sweep =
         new NewtonSweep(
             kernel,

@@ -7,7 +7,7 @@ import io.github.lanefactor.kernel.FusedPass;
 import io.github.lanefactor.kernel.Kernel;
 import io.github.lanefactor.kernel.Rmsprop;
 
-/** Full-batch RMSprop with momentum, on the mean over all n·m cells. */
+/** Full-batch RMSprop with momentum, on the mean over the cells that count. */
 public final class RmspropSolver implements Solver {
   private final Descent descent;
 

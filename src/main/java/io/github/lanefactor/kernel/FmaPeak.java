@@ -1,0 +1,96 @@
+package io.github.lanefactor.kernel;
+
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/**
+ * How many multiply-adds this machine can do on a kernel's threads, with the kernel's own kind of
+ * code and with nothing else to do: what the speed of a kernel is held against.
+ */
+public final class FmaPeak {
+  /** As many as keep two units of a latency of four to six cycles busy. */
+  static final int CHAINS = 12;
+
+  /** The numbers run to 1 and stay there, neither large nor tiny. */
+  static final float FACTOR = 0.999f;
+
+  static final float SUMMAND = 0.001f;
+
+  /** Rounds in a call: few enough for cold code, which is a thousand times slower. */
+  private static final int ROUNDS = 2_000;
+
+  /** Calls in a measurement, of some milliseconds. */
+  private static final int CALLS = 500;
+
+  /** Plain loops: a chain for each of these, which C2 makes vectors of. */
+  private static final int SCALARS = 256;
+
+  private static final int STRIDE = SCALARS + 64;
+
+  private final Kernel kernel;
+  private final boolean vector;
+  private final float[] state;
+  private final float[] sink;
+  private final IntConsumer task = this::work;
+
+  /** A peak of the code and threads of {@code kernel}. */
+  public FmaPeak(Kernel kernel) {
+    this.kernel = kernel;
+    this.vector = kernel.vectorBits() > 0;
+    this.state = new float[kernel.threads() * STRIDE];
+    this.sink = new float[kernel.threads() * STRIDE];
+  }
+
+  /**
+   * Measures once, for some milliseconds.
+   *
+   * @return GFLOP/s over all threads, a multiply-add being two
+   */
+  public double measure() {
+    long start = System.nanoTime();
+    kernel.workers.run(task);
+    double flops = 2.0 * CALLS * ROUNDS * CHAINS * kernel.threads();
+    int lanes = vector ? kernel.vectorBits() / Float.SIZE : 1;
+    return flops * lanes / (System.nanoTime() - start);
+  }
+
+  private void work(int worker) {
+    if (!vector) {
+      sink[worker * STRIDE] += scalar(worker * STRIDE);
+      return;
+    }
+    float[] lanes = new float[Layout.LANES];
+    for (int call = 0; call < CALLS; call++) {
+      sink[worker * STRIDE] += VectorPeak.run(ROUNDS, lanes);
+    }
+  }
+
+  /** The same number of multiply-adds in plain loops. */
+  private float scalar(int at) {
+    Arrays.fill(state, at, at + SCALARS, 1);
+    int passes = CALLS * ROUNDS / SCALARS;
+    for (int pass = 0; pass < passes; pass++) {
+      chains(state, at);
+    }
+    return state[at];
+  }
+
+  private static void chains(float[] state, int at) {
+    for (int i = at; i < at + SCALARS; i++) {
+      float a = state[i];
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      a = FusedMultiplyAdd.fma(a, FACTOR, SUMMAND);
+      state[i] = a;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.lanefactor.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.Test;
+
+class KernelChoiceTest {
+  /** Guards the build: neither of its two test runs may silently exercise the other's code. */
+  @Test
+  void autoPicksWhatThisRunIsFor() {
+    assumeFalse(Kernels.EXPECTED.isEmpty(), "set -Dlanefactor.expectKernel=vector or scalar");
+    assertEquals(Kernels.EXPECTED, KernelChoice.AUTO.operations().name());
+  }
+
+  @Test
+  void scalarRunsEverywhere() {
+    try (Kernel kernel = Kernel.open(KernelChoice.SCALAR, 1)) {
+      assertEquals("scalar", kernel.name());
+      assertEquals(0, kernel.vectorBits());
+    }
+  }
+
+  @Test
+  void vectorIsVectorOrSaysWhyNot() {
+    if (Kernels.vector().isPresent()) {
+      try (Kernel kernel = Kernel.open(KernelChoice.VECTOR, 3)) {
+        assertEquals("vector", kernel.name());
+        assertEquals(3, kernel.threads());
+        int bits = kernel.vectorBits();
+        assertTrue(bits == 128 || bits == 256 || bits == 512, bits + " bits");
+      }
+    } else {
+      var e = assertThrows(IllegalStateException.class, KernelChoice.VECTOR::operations);
+      assertTrue(e.getMessage().contains("vector kernel cannot run"), e.getMessage());
+    }
+  }
+
+  /** Without the module the remedy is named. */
+  @Test
+  void namesTheFlagToAdd() {
+    boolean module = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    assumeTrue(!module && FusedMultiplyAdd.HARDWARE, "only the module may be missing");
+    var e = assertThrows(IllegalStateException.class, KernelChoice.VECTOR::operations);
+    assertTrue(e.getMessage().contains("--add-modules jdk.incubator.vector"), e.getMessage());
+  }
+
+  @Test
+  void thePropertyDecidesWhatAutoMeans() {
+    String before = System.getProperty(KernelChoice.PROPERTY);
+    try {
+      System.setProperty(KernelChoice.PROPERTY, "scalar");
+      assertEquals("scalar", KernelChoice.AUTO.operations().name());
+      System.setProperty(KernelChoice.PROPERTY, "Vector");
+      if (Kernels.vector().isPresent()) {
+        assertEquals("vector", KernelChoice.AUTO.operations().name());
+      } else {
+        assertThrows(IllegalStateException.class, KernelChoice.AUTO::operations);
+      }
+    } finally {
+      if (before == null) {
+        System.clearProperty(KernelChoice.PROPERTY);
+      } else {
+        System.setProperty(KernelChoice.PROPERTY, before);
+      }
+    }
+  }
+}

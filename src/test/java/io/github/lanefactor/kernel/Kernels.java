@@ -1,0 +1,46 @@
+package io.github.lanefactor.kernel;
+
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.lifecycle.LifecycleContext;
+import net.jqwik.api.lifecycle.SkipExecutionHook;
+
+/** Which code this JVM can run. The tests run in one with the vector module and in one without. */
+public final class Kernels {
+  /** "vector" or "scalar": what the build says that this JVM must run; empty outside of it. */
+  static final String EXPECTED = System.getProperty("lanefactor.expectKernel", "");
+
+  private Kernels() {}
+
+  /** The vector operations, where they can run. */
+  static Optional<Operations> vector() {
+    try {
+      return Optional.of(KernelChoice.VECTOR.operations());
+    } catch (IllegalStateException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** All operations that can run here. */
+  static List<Operations> all() {
+    Operations scalar = new ScalarOperations();
+    return vector().map(vector -> List.of(scalar, vector)).orElse(List.of(scalar));
+  }
+
+  /** The choices that can be opened here. */
+  public static List<KernelChoice> choices() {
+    return vector().isPresent()
+        ? List.of(KernelChoice.SCALAR, KernelChoice.VECTOR)
+        : List.of(KernelChoice.SCALAR);
+  }
+
+  /** Skips properties that compare vector code with scalar code where there is no vector code. */
+  static final class VectorOnly implements SkipExecutionHook {
+    @Override
+    public SkipResult shouldBeSkipped(LifecycleContext context) {
+      return vector().isPresent()
+          ? SkipResult.doNotSkip()
+          : SkipResult.skip("this JVM runs without the vector module");
+    }
+  }
+}
