@@ -25,7 +25,7 @@ final class Defaults {
     if (trainer.epsilon != null) {
       return trainer.epsilon;
     }
-    double scale = 2 / Math.max(1, cells.counted());
+    double scale = 2 / cells.counted();
     return trainer.recipe == Recipe.SEED ? 1e-7 : 1e-5 * scale * scale;
   }
 

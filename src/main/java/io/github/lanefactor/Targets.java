@@ -97,6 +97,6 @@ final class Targets {
     for (float target : cells.target()) {
       sum += target;
     }
-    return sum / Math.max(1, cells.counted());
+    return sum / cells.counted();
   }
 }

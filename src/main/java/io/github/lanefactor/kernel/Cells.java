@@ -22,9 +22,12 @@ public record Cells(
     float[] weight,
     float missingWeight) {
 
-  /** How many cells count: all, or only the observed ones where the others weigh nothing. */
+  /**
+   * How many cells count: all, or only the observed ones where the others weigh nothing; at least
+   * 1.
+   */
   public double counted() {
-    return missingWeight > 0 ? (double) users * items : item.length;
+    return missingWeight > 0 ? (double) users * items : Math.max(1, item.length);
   }
 
   /** Whether every cell, observed or not, has weight 1. */

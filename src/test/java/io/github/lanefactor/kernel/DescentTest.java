@@ -54,8 +54,8 @@ class DescentTest {
   }
 
   /**
-   * With ρ 1, ε 1 and no momentum a step is η times the gradient of the mean, so that η = n·m/2
-   * shows half the gradient of the sum, L2 included.
+   * With ρ 1, ε 1 and no momentum a step is η times the gradient of the mean, so that η = half the
+   * cells shows half the gradient of the sum, L2 included.
    */
   @Property(tries = 100)
   void stepsAlongTheGradientWithItsL2(@ForAll("ragged") Problem problem, @ForAll boolean held) {
@@ -64,7 +64,7 @@ class DescentTest {
     int k = f.factors;
     float[] users = ridge(f.users, held ? 3 : 0, random);
     float[] items = ridge(f.items, held ? 3 : 0, random);
-    Rmsprop plain = Rmsprop.of(0.5 * f.users * f.items, 1, 0, 1);
+    Rmsprop plain = Rmsprop.of(0.5 * problem.cells().counted(), 1, 0, 1);
     Reference reference = new Reference(problem);
     NaiveGradients exact = reference.exact;
     double bg = 0;
@@ -73,7 +73,7 @@ class DescentTest {
     }
     for (Kernel kernel : kernels) {
       Descent descent = descent(kernel, problem, plain, users, items);
-      double cells = (double) f.users * f.items;
+      double cells = problem.cells().counted();
       assertEquals(exact.loss / cells, descent.loss(), reference.loss / cells);
       assertEquals(exact.loss / cells, descent.step(), reference.loss / cells);
       Factors after = new Factors(f.users, f.items, k);
