@@ -230,8 +230,10 @@ class EvaluateTest {
             "rmsprop",
             "--learning-rate",
             "1e6",
+            "--rho",
+            1,
             "--epsilon",
-            0,
+            "1e-37",
             "--steps",
             50);
     assertEquals(Main.FAILURE, run.code(), run.err());

@@ -130,7 +130,11 @@ class ValidationTest {
   @Test
   void whatDivergedKnowsAllRatingsToo() {
     Trainer trainer =
-        trainer(Objective.RANKING).solver(SolverKind.RMSPROP).learningRate(1e6).epsilon(0);
+        trainer(Objective.RANKING)
+            .solver(SolverKind.RMSPROP)
+            .learningRate(1e6)
+            .rho(1)
+            .epsilon(1e-37);
     DivergedException e =
         assertThrows(DivergedException.class, () -> new Validation(0.2).train(trainer, ratings));
     assertSame(ratings, e.lastGood().model().ratings());
