@@ -13,8 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * well to warm up meanwhile.
  */
 public final class WarmUp {
-  /** Small, so that calls and not loops are what the compiler counts. */
-  private static final int K = 7;
+  /** As many factors and tiles as real work has: the compiler judges loops by what it has seen. */
+  private static final int K = 15;
+
+  private static final int TILES = 4;
 
   private static final int ROUNDS = 400;
 
@@ -29,12 +31,12 @@ public final class WarmUp {
       return;
     }
     int size = K + 1;
-    float[] u = filled(ROWS * size);
+    float[] u = filled(TILES * ROWS * size);
     float[] m = filled(PANEL * size);
-    float[] z = filled(ROWS * PANEL);
-    float[] x = filled(ROWS * PANEL);
-    float[] w = filled(ROWS * PANEL);
-    float[] sums = filled(size * ROWS * LANES);
+    float[] z = filled(TILES * ROWS * PANEL);
+    float[] x = filled(TILES * ROWS * PANEL);
+    float[] w = filled(TILES * ROWS * PANEL);
+    float[] sums = filled(TILES * size * ROWS * LANES);
     float[] lanes = new float[LANES];
     float[] out = filled(size * PANEL);
     float[] weight = filled(PANEL);
@@ -42,22 +44,22 @@ public final class WarmUp {
     int[] index = {0, 1, 2, 3};
     Rmsprop settings = Rmsprop.of(1e-3, 0.9, 0.9, 1e-7);
     for (int round = 0; round < ROUNDS && !Thread.currentThread().isInterrupted(); round++) {
-      ops.logits(u, 0, m, 0, K, PANEL, 1, z, 0);
-      ops.weightedResidual(z, 0, x, 0, w, 0, 1, 2 * LANES, lanes);
-      ops.residual(z, 0, x, 0, 2 * LANES, lanes);
-      ops.userGradient(z, 0, m, 0, K, PANEL, 1, sums, 0);
-      ops.itemGradient(z, 0, u, 0, K, PANEL, 1, out, 0);
-      ops.logits(u, 0, m, 0, K, LANES, 1, z, 0);
-      ops.userGradient(z, 0, m, 0, K, LANES, 1, sums, 0);
-      ops.itemGradient(z, 0, u, 0, K, LANES, 1, out, 0);
-      ops.sums(w, 0, PANEL, 1, sums, 0, out, 0);
-      ops.foldLanes(sums, 0, out, 0, 1);
-      ops.largestColumnSquare(m, 0, K, LANES);
-      ops.rmsprop(z, 0, w, x, out, 0, LANES, 1, settings);
-      ops.dots(m, LANES, index, 0, 2, u, 0, out);
-      ops.gram(m, LANES, index, 0, 2, weight, size, out);
+      ops.logits(u, 0, m, 0, K, PANEL, TILES, z, 0);
+      ops.weightedResidual(z, 0, x, 0, w, 0, 1, TILES * ROWS * PANEL, lanes);
+      ops.residual(z, 0, x, 0, TILES * ROWS * PANEL, lanes);
+      ops.userGradient(z, 0, m, 0, K, PANEL, TILES, sums, 0);
+      ops.itemGradient(z, 0, u, 0, K, PANEL, TILES, out, 0);
+      ops.logits(u, 0, m, 0, K, LANES, TILES, z, 0);
+      ops.userGradient(z, 0, m, 0, K, LANES, TILES, sums, 0);
+      ops.itemGradient(z, 0, u, 0, K, LANES, TILES, out, 0);
+      ops.sums(w, 0, PANEL, 8, sums, 0, out, 0);
+      ops.foldLanes(sums, 0, out, 0, 64);
+      ops.largestColumnSquare(m, 0, K, PANEL);
+      ops.rmsprop(z, 0, w, x, out, 0, 8 * LANES, 1, settings);
+      ops.dots(m, LANES, index, 0, 4, u, 0, out);
+      ops.gram(m, LANES, index, 0, 4, weight, size, out);
       Arrays.fill(triangle, 1);
-      ops.solve(triangle, sums, 3);
+      ops.solve(triangle, sums, size);
     }
   }
 
