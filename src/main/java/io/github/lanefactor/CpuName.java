@@ -42,8 +42,7 @@ final class CpuName {
 
   private static String output(String... command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var unused = process.getOutputStream()) {
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
+    process.getOutputStream().close(); // it has nothing to ask
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 }

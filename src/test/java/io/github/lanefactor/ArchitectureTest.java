@@ -59,8 +59,6 @@ class ArchitectureTest {
     noClasses()
         .that()
         .haveSimpleNameNotStartingWith("Vector")
-        .and()
-        .doNotHaveSimpleName("FmaPeak")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(VECTOR_API)

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,8 +81,11 @@ final class Bench implements Runnable {
       timer.threads(threads);
     }
     PrintWriter err = spec.commandLine().getErr();
-    err.printf(Locale.ROOT, "warming up, then measuring for %.3g s%n", seconds);
-    err.flush();
+    timer.listener(
+        stage -> {
+          err.println(stage);
+          err.flush();
+        });
     StepTimer.Result result = timer.run();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -109,8 +111,11 @@ final class Bench implements Runnable {
     line(
         out,
         "speed",
-        "%s GFLOP/s, %.0f %% of the multiply-add peak of %s GFLOP/s"
-            .formatted(significant(r.gflops()), 100 * r.peakShare(), significant(r.peakGflops())));
+        "%s GFLOP/s, %s %% of the multiply-add peak of %s GFLOP/s"
+            .formatted(
+                significant(r.gflops()),
+                Text.fixed(100 * r.peakShare(), 0),
+                significant(r.peakGflops())));
   }
 
   private static void line(PrintWriter out, String name, String value) {
