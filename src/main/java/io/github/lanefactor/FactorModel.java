@@ -1,6 +1,5 @@
 package io.github.lanefactor;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -127,10 +126,14 @@ public final class FactorModel {
 
   /** The weights with their ids: copies, for saving or for starting another training. */
   public Weights weights() {
-    String[] userIds = new String[ratings.users()];
-    String[] itemIds = new String[ratings.items()];
-    Arrays.setAll(userIds, ratings::userId);
-    Arrays.setAll(itemIds, ratings::itemId);
-    return new Weights(userIds, itemIds, factors, u.clone(), m.clone(), bu.clone(), bm.clone(), bg);
+    return new Weights(
+        ratings.userIds(),
+        ratings.itemIds(),
+        factors,
+        u.clone(),
+        m.clone(),
+        bu.clone(),
+        bm.clone(),
+        bg);
   }
 }

@@ -79,6 +79,16 @@ public final class Ratings {
     return items.id(i);
   }
 
+  /** All user ids, in a new array. */
+  String[] userIds() {
+    return users.ids.clone();
+  }
+
+  /** All item ids, in a new array. */
+  String[] itemIds() {
+    return items.ids.clone();
+  }
+
   /** The number of the user with this id, or -1. */
   public int user(String id) {
     return users.index(id);

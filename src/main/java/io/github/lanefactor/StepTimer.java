@@ -9,8 +9,6 @@ import io.github.lanefactor.kernel.Kernel;
 import io.github.lanefactor.kernel.KernelChoice;
 import io.github.lanefactor.kernel.Rmsprop;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 
@@ -37,7 +35,7 @@ public final class StepTimer {
   private int factors = 15;
   private int threads = Runtime.getRuntime().availableProcessors();
   private double seconds = 5;
-  private String kernel = "auto";
+  private KernelChoice kernel = KernelChoice.AUTO;
   private Consumer<String> listener = stage -> {};
 
   /** A timer of 862 users, 2500 items and 15 factors, with 12 % of the cells rated. */
@@ -45,47 +43,43 @@ public final class StepTimer {
 
   /** n, the number of users, ≥ 1. 862 unless set. */
   public StepTimer users(int users) {
-    this.users = atLeast1("users", users);
+    this.users = Checks.atLeast("users", users, 1);
     return this;
   }
 
   /** m, the number of items, ≥ 1. 2500 unless set. */
   public StepTimer items(int items) {
-    this.items = atLeast1("items", items);
+    this.items = Checks.atLeast("items", items, 1);
     return this;
   }
 
   /** The share of the n·m cells that are rated, from 0 to 1. 0.12 unless set. */
   public StepTimer density(double density) {
-    this.density = within("density", density, 0, 1);
+    this.density = Checks.within("density", density, 0, 1);
     return this;
   }
 
   /** k, the number of factors, ≥ 1. 15 unless set. */
   public StepTimer factors(int factors) {
-    this.factors = atLeast1("factors", factors);
+    this.factors = Checks.atLeast("factors", factors, 1);
     return this;
   }
 
   /** How many threads work, ≥ 1. As many as there are processors unless set. */
   public StepTimer threads(int threads) {
-    this.threads = atLeast1("threads", threads);
+    this.threads = Checks.atLeast("threads", threads, 1);
     return this;
   }
 
   /** How long to measure after the warm-up, from 0.1 to 3600 seconds. 5 unless set. */
   public StepTimer seconds(double seconds) {
-    this.seconds = within("seconds", seconds, 0.1, 3600);
+    this.seconds = Checks.within("seconds", seconds, 0.1, 3600);
     return this;
   }
 
   /** The code to run on: "auto", "vector" or "scalar". */
   public StepTimer kernel(String kernel) {
-    String name = kernel.toLowerCase(Locale.ROOT);
-    if (!Set.of("auto", "vector", "scalar").contains(name)) {
-      throw new InputException("expected kernel auto, vector or scalar, found " + kernel);
-    }
-    this.kernel = name;
+    this.kernel = Checks.kernel(kernel);
     return this;
   }
 
@@ -106,8 +100,7 @@ public final class StepTimer {
     if (numbers > 1e9 || (double) users * items * density > 1e9) {
       throw new InputException("expected at most a billion weights and a billion ratings");
     }
-    KernelChoice choice = KernelChoice.valueOf(kernel.toUpperCase(Locale.ROOT));
-    try (Kernel opened = Kernel.open(choice, threads)) {
+    try (Kernel opened = Kernel.open(kernel, threads)) {
       listener.accept("making ratings");
       Cells cells = SyntheticCells.of(users, items, density);
       Factors start = Start.glorot(users, items, factors, 1);
@@ -201,21 +194,6 @@ public final class StepTimer {
     double largestResult() {
       return largestResult;
     }
-  }
-
-  private static int atLeast1(String name, int value) {
-    if (value < 1) {
-      throw new InputException("expected " + name + " of at least 1, found " + value);
-    }
-    return value;
-  }
-
-  private static double within(String name, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      throw new InputException(
-          "expected " + name + " from " + least + " to " + most + ", found " + value);
-    }
-    return value;
   }
 
   /**

@@ -2,8 +2,6 @@ package io.github.lanefactor;
 
 import io.github.lanefactor.kernel.KernelChoice;
 import io.github.lanefactor.kernel.WarmUp;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -34,7 +32,7 @@ public final class Trainer {
   int logEvery = 100;
   long seed = 1;
   int threads = Runtime.getRuntime().availableProcessors();
-  String kernel = "auto";
+  KernelChoice kernel = KernelChoice.AUTO;
   Weights init;
   ToDoubleFunction<FactorModel> quality;
   int patience;
@@ -88,43 +86,44 @@ public final class Trainer {
 
   /** The number of factors, k ≥ 1. */
   public Trainer factors(int factors) {
-    this.factors = atLeast("factors", factors, 1);
+    this.factors = Checks.atLeast("factors", factors, 1);
     return this;
   }
 
   /** The number of RMSprop's steps at most, ≥ 0. */
   public Trainer steps(int steps) {
-    this.steps = atLeast("steps", steps, 0);
+    this.steps = Checks.atLeast("steps", steps, 0);
     return this;
   }
 
   /** The number of Gauss-Newton's sweeps at most, ≥ 0. */
   public Trainer sweeps(int sweeps) {
-    this.sweeps = atLeast("sweeps", sweeps, 0);
+    this.sweeps = Checks.atLeast("sweeps", sweeps, 0);
     return this;
   }
 
   /** RMSprop's η, &gt; 0. */
   public Trainer learningRate(double learningRate) {
-    this.learningRate = within("learning rate", learningRate, Float.MIN_NORMAL, Float.MAX_VALUE);
+    this.learningRate =
+        Checks.within("learning rate", learningRate, Float.MIN_NORMAL, Float.MAX_VALUE);
     return this;
   }
 
   /** RMSprop's ρ, the decay of the mean square, from 0 to 1. */
   public Trainer rho(double rho) {
-    this.rho = within("rho", rho, 0, 1);
+    this.rho = Checks.within("rho", rho, 0, 1);
     return this;
   }
 
   /** RMSprop's momentum, from 0 to 1. */
   public Trainer momentum(double momentum) {
-    this.momentum = within("momentum", momentum, 0, 1);
+    this.momentum = Checks.within("momentum", momentum, 0, 1);
     return this;
   }
 
   /** RMSprop's ε, inside the root, &gt; 0. Unless set, the seed's 1e-7, or 1e-5·(2/cells)². */
   public Trainer epsilon(double epsilon) {
-    this.epsilon = within("epsilon", epsilon, Float.MIN_NORMAL, 1e6);
+    this.epsilon = Checks.within("epsilon", epsilon, Float.MIN_NORMAL, 1e6);
     return this;
   }
 
@@ -135,7 +134,7 @@ public final class Trainer {
    */
   public Trainer observedWeight(double observedWeight) {
     fixedBySeed(observedWeight == 1, "observed weight", "1");
-    this.observedWeight = within("observed weight", observedWeight, 1e-6, 1e6);
+    this.observedWeight = Checks.within("observed weight", observedWeight, 1e-6, 1e6);
     return this;
   }
 
@@ -146,31 +145,31 @@ public final class Trainer {
    */
   public Trainer l2(double l2) {
     fixedBySeed(l2 == 0, "l2", "0");
-    this.l2 = within("l2", l2, 0, 1e6);
+    this.l2 = Checks.within("l2", l2, 0, 1e6);
     return this;
   }
 
   /** The exponent of L2, from 0 to 2. */
   public Trainer l2Exponent(double l2Exponent) {
-    this.l2Exponent = within("l2 exponent", l2Exponent, 0, 2);
+    this.l2Exponent = Checks.within("l2 exponent", l2Exponent, 0, 2);
     return this;
   }
 
   /** Stop as soon as the loss is below this; 0 never stops. */
   public Trainer targetLoss(double targetLoss) {
-    this.targetLoss = within("target loss", targetLoss, 0, Double.MAX_VALUE);
+    this.targetLoss = Checks.within("target loss", targetLoss, 0, Double.MAX_VALUE);
     return this;
   }
 
   /** Stop Gauss-Newton when a sweep lowers the loss by less than this share; 0 never stops. */
   public Trainer tolerance(double tolerance) {
-    this.tolerance = within("tolerance", tolerance, 0, 1);
+    this.tolerance = Checks.within("tolerance", tolerance, 0, 1);
     return this;
   }
 
   /** Every how many of RMSprop's steps the history gets a point, ≥ 1; sweeps all get one. */
   public Trainer logEvery(int logEvery) {
-    this.logEvery = atLeast("log-every", logEvery, 1);
+    this.logEvery = Checks.atLeast("log-every", logEvery, 1);
     return this;
   }
 
@@ -182,17 +181,13 @@ public final class Trainer {
 
   /** How many threads work, ≥ 1. The result does not depend on it. */
   public Trainer threads(int threads) {
-    this.threads = atLeast("threads", threads, 1);
+    this.threads = Checks.atLeast("threads", threads, 1);
     return this;
   }
 
   /** The code to run on: "auto", "vector" or "scalar". The result does not depend on it. */
   public Trainer kernel(String kernel) {
-    String name = kernel.toLowerCase(Locale.ROOT);
-    if (!Set.of("auto", "vector", "scalar").contains(name)) {
-      throw new InputException("expected kernel auto, vector or scalar, found " + kernel);
-    }
-    this.kernel = name;
+    this.kernel = Checks.kernel(kernel);
     return this;
   }
 
@@ -211,7 +206,7 @@ public final class Trainer {
    */
   public Trainer keepBest(ToDoubleFunction<FactorModel> quality, int patience) {
     this.quality = quality;
-    this.patience = atLeast("patience", patience, 1);
+    this.patience = Checks.atLeast("patience", patience, 1);
     return this;
   }
 
@@ -239,12 +234,13 @@ public final class Trainer {
    * first can call this on another thread meanwhile. Takes about a second, and changes no result.
    */
   public void warmUp() {
-    WarmUp.run(KernelChoice.valueOf(kernel.toUpperCase(Locale.ROOT)));
+    WarmUp.run(kernel);
     RatingsBuilder few = Ratings.builder();
     for (int i = 0; i < 100; i++) {
       few.rating(Integer.toString(i % 7), Integer.toString(i), 1 + i % 5);
     }
-    Trainer small = of(recipe).objective(objective).solver(solver).kernel(kernel).threads(1);
+    Trainer small = of(recipe).objective(objective).solver(solver).threads(1);
+    small.kernel = kernel;
     small.factors(7).sweeps(10).steps(10).tolerance(0).train(few.build());
   }
 
@@ -252,20 +248,5 @@ public final class Trainer {
     if (recipe == Recipe.SEED && !agrees) {
       throw new InputException("the seed recipe's " + name + " is " + value);
     }
-  }
-
-  private static int atLeast(String name, int value, int least) {
-    if (value < least) {
-      throw new InputException("expected " + name + " of at least " + least + ", found " + value);
-    }
-    return value;
-  }
-
-  private static double within(String name, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      throw new InputException(
-          "expected " + name + " from " + least + " to " + most + ", found " + value);
-    }
-    return value;
   }
 }

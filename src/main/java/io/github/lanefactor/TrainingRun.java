@@ -3,14 +3,12 @@ package io.github.lanefactor;
 import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.kernel.Factors;
 import io.github.lanefactor.kernel.Kernel;
-import io.github.lanefactor.kernel.KernelChoice;
 import io.github.lanefactor.kernel.Rmsprop;
 import io.github.lanefactor.solver.GaussNewton;
 import io.github.lanefactor.solver.Ridge;
 import io.github.lanefactor.solver.RmspropSolver;
 import io.github.lanefactor.solver.Solver;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +41,7 @@ final class TrainingRun {
     Factors start = start();
     weights = start.copy();
     kept = start.copy();
-    KernelChoice choice = KernelChoice.valueOf(trainer.kernel.toUpperCase(Locale.ROOT));
-    try (Kernel kernel = Kernel.open(choice, trainer.threads)) {
+    try (Kernel kernel = Kernel.open(trainer.kernel, trainer.threads)) {
       Solver solver = solver(kernel, start);
       String ending = steps(solver);
       if (trainer.quality == null) {
@@ -177,14 +174,10 @@ final class TrainingRun {
   }
 
   private FactorModel model(Factors from) {
-    String[] userIds = new String[ratings.users()];
-    String[] itemIds = new String[ratings.items()];
-    Arrays.setAll(userIds, ratings::userId);
-    Arrays.setAll(itemIds, ratings::itemId);
     Weights copy =
         new Weights(
-            userIds,
-            itemIds,
+            ratings.userIds(),
+            ratings.itemIds(),
             from.factors,
             from.u.clone(),
             from.m.clone(),

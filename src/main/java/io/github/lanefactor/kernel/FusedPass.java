@@ -359,4 +359,44 @@ public final class FusedPass {
   public float itemCurvature(int item) {
     return columnCurvature[item];
   }
+
+  /** The cells as the users see them. Shows what the pass computed last. */
+  public NewtonSweep.Dense userSide() {
+    return new NewtonSweep.Dense() {
+      @Override
+      public float gradient(int row, int l) {
+        return userGradient(row, l);
+      }
+
+      @Override
+      public float rowCurvature(int row) {
+        return userCurvature(row);
+      }
+
+      @Override
+      public float columnCurvature(int column) {
+        return itemCurvature(column);
+      }
+    };
+  }
+
+  /** The cells as the items see them. Shows what the pass computed last. */
+  public NewtonSweep.Dense itemSide() {
+    return new NewtonSweep.Dense() {
+      @Override
+      public float gradient(int row, int l) {
+        return itemGradient(row, l);
+      }
+
+      @Override
+      public float rowCurvature(int row) {
+        return itemCurvature(row);
+      }
+
+      @Override
+      public float columnCurvature(int column) {
+        return userCurvature(column);
+      }
+    };
+  }
 }

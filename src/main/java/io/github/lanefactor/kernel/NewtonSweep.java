@@ -144,14 +144,16 @@ public final class NewtonSweep {
           for (int batch = worker; batch < batches; batch += kernel.threads()) {
             for (int lane = 0; lane < LANES; lane++) {
               int row = Math.min(batch * LANES + lane, side.rows() - 1);
-              assemble(s, side, row, lane, dense, missingWeight, ridge, biasRidge, damping);
+              observe(s, side, row);
+              if (move) {
+                assemble(s, side, row, lane, dense, missingWeight, ridge, biasRidge, damping);
+              }
             }
-            if (!move) {
-              continue;
-            }
-            kernel.operations.solve(s.a, s.b, size);
-            for (int lane = 0; lane < LANES && batch * LANES + lane < side.rows(); lane++) {
-              move(s, batch * LANES + lane, lane, factors, bias);
+            if (move) {
+              kernel.operations.solve(s.a, s.b, size);
+              for (int lane = 0; lane < LANES && batch * LANES + lane < side.rows(); lane++) {
+                move(s, batch * LANES + lane, lane, factors, bias);
+              }
             }
           }
         });
@@ -178,17 +180,8 @@ public final class NewtonSweep {
     kernel.operations.gram(phi, stride, everyRow, 0, columns, commonWeight, size, common);
   }
 
-  /** Puts the system of one row into its lane. */
-  private void assemble(
-      Scratch s,
-      Side side,
-      int row,
-      int lane,
-      Dense dense,
-      float missingWeight,
-      float[] ridge,
-      float[] biasRidge,
-      float damping) {
+  /** Loss, gradient and curvature of one row's observed cells. */
+  private void observe(Scratch s, Side side, int row) {
     int from = side.start()[row];
     int to = side.start()[row + 1];
     kernel.operations.dots(phi, stride, side.column(), from, to, theta, row * stride, s.curvature);
@@ -204,6 +197,21 @@ public final class NewtonSweep {
       s.curvature[p - from] = w * slope * slope;
     }
     rowLoss[row] = loss;
+  }
+
+  /** Puts the system of one row, whose cells were just observed, into its lane. */
+  private void assemble(
+      Scratch s,
+      Side side,
+      int row,
+      int lane,
+      Dense dense,
+      float missingWeight,
+      float[] ridge,
+      float[] biasRidge,
+      float damping) {
+    int from = side.start()[row];
+    int to = side.start()[row + 1];
     kernel.operations.gram(phi, stride, side.column(), from, to, s.curvature, size, s.gram);
     float missing = dense == null ? 0 : missingWeight * Math.max(0, dense.rowCurvature(row));
     float trace = 0;

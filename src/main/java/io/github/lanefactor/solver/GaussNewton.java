@@ -62,7 +62,7 @@ public final class GaussNewton implements Solver {
         factors.u,
         factors.bu,
         factors.bg,
-        pass == null ? null : itemSide(),
+        pass == null ? null : pass.itemSide(),
         cells.missingWeight(),
         ridge.items(),
         itemBiasRidge,
@@ -94,7 +94,7 @@ public final class GaussNewton implements Solver {
             factors.m,
             factors.bm,
             factors.bg,
-            pass == null ? null : userSide(),
+            pass == null ? null : pass.userSide(),
             cells.missingWeight(),
             ridge.users(),
             userBiasRidge,
@@ -105,44 +105,6 @@ public final class GaussNewton implements Solver {
   @Override
   public void store(Factors out) {
     factors.copyTo(out);
-  }
-
-  private NewtonSweep.Dense userSide() {
-    return new NewtonSweep.Dense() {
-      @Override
-      public float gradient(int row, int l) {
-        return pass.userGradient(row, l);
-      }
-
-      @Override
-      public float rowCurvature(int row) {
-        return pass.userCurvature(row);
-      }
-
-      @Override
-      public float columnCurvature(int column) {
-        return pass.itemCurvature(column);
-      }
-    };
-  }
-
-  private NewtonSweep.Dense itemSide() {
-    return new NewtonSweep.Dense() {
-      @Override
-      public float gradient(int row, int l) {
-        return pass.itemGradient(row, l);
-      }
-
-      @Override
-      public float rowCurvature(int row) {
-        return pass.itemCurvature(row);
-      }
-
-      @Override
-      public float columnCurvature(int column) {
-        return pass.userCurvature(column);
-      }
-    };
   }
 
   private static float[] scaled(float[] ridge, float share) {

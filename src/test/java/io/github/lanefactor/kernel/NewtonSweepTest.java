@@ -77,31 +77,12 @@ class NewtonSweepTest {
               f.m,
               f.bm,
               f.bg,
-              dense() ? userSide(pass) : null,
+              dense() ? pass.userSide() : null,
               cells.missingWeight(),
               ridge,
               biasRidge,
               DAMPING);
     }
-  }
-
-  static NewtonSweep.Dense userSide(FusedPass pass) {
-    return new NewtonSweep.Dense() {
-      @Override
-      public float gradient(int row, int l) {
-        return pass.userGradient(row, l);
-      }
-
-      @Override
-      public float rowCurvature(int row) {
-        return pass.userCurvature(row);
-      }
-
-      @Override
-      public float columnCurvature(int column) {
-        return pass.itemCurvature(column);
-      }
-    };
   }
 
   @Property(tries = 100)

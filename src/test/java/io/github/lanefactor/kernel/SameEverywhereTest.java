@@ -104,7 +104,7 @@ class SameEverywhereTest {
             f.m,
             f.bm,
             f.bg,
-            dense ? NewtonSweepTest.userSide(pass) : null,
+            dense ? pass.userSide() : null,
             cells.missingWeight(),
             filled(f.users, 0.2f),
             filled(f.users, 0.02f),

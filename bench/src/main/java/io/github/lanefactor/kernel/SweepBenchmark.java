@@ -99,7 +99,7 @@ public class SweepBenchmark {
         weights.m,
         weights.bm,
         weights.bg,
-        new UserSide(),
+        pass.userSide(),
         cells.missingWeight(),
         ridge,
         ridge,
@@ -111,23 +111,5 @@ public class SweepBenchmark {
   public double passAndSweep() {
     pass.load(start);
     return pass.run(FusedPass.Gradients.USERS) + sweep();
-  }
-
-  /** What the pass says of the users. */
-  private final class UserSide implements NewtonSweep.Dense {
-    @Override
-    public float gradient(int row, int l) {
-      return pass.userGradient(row, l);
-    }
-
-    @Override
-    public float rowCurvature(int row) {
-      return pass.userCurvature(row);
-    }
-
-    @Override
-    public float columnCurvature(int column) {
-      return pass.itemCurvature(column);
-    }
   }
 }
