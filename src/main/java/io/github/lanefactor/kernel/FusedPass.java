@@ -28,6 +28,9 @@ public final class FusedPass {
   /** How many bytes of sums over items a part may keep. */
   private static final long PART_BYTES = 512 << 10;
 
+  /** How many panels each thread should work on at least, over all its parts. */
+  private static final int LEAST_PANELS = 64;
+
   final Kernel kernel;
   final int n;
   final int m;
@@ -40,8 +43,9 @@ public final class FusedPass {
   final float[] dm;
   final Cells cells;
   private final TileLists lists;
-  private final int blocks;
   private final int parts;
+  private final int[] firstBlock; // of each part
+  private final int[] firstTile; // of each block
   private final Scratch[] scratch;
   private final double[] blockLoss;
   private final AtomicIntegerArray progress;
@@ -54,11 +58,15 @@ public final class FusedPass {
 
   /** What one thread works in. */
   private static final class Scratch {
+    /** Keeps what two threads write on different cache lines. */
+    static final int APART = 64;
+
     final float[] z;
     final float[] x;
     final float[] w;
     final float[] lanes;
     final float[] loss;
+    final double[] blockLoss;
     final float[] curvature;
 
     Scratch(int blocks, int blockTiles, int k, boolean weighted) {
@@ -67,7 +75,8 @@ public final class FusedPass {
       x = Layout.allocate(cells);
       w = weighted ? Layout.allocate(cells) : null;
       lanes = Layout.allocate(blocks * blockTiles * (k + 1) * ROWS * LANES);
-      loss = new float[LANES];
+      loss = new float[LANES + APART];
+      blockLoss = new double[blocks + APART];
       curvature = weighted ? new float[blocks * blockTiles * ROWS * LANES] : null;
     }
   }
@@ -86,9 +95,17 @@ public final class FusedPass {
     this.k = k;
     this.tiles = Layout.tiles(n);
     this.panels = Layout.panels(m);
-    this.blocks = Layout.blocks(n);
-    this.parts = parts();
-    this.lists = new TileLists(cells);
+    int blocks = Layout.blocks(n);
+    this.parts = parts(blocks);
+    this.firstBlock = new int[parts + 1];
+    for (int part = 0; part <= parts; part++) {
+      firstBlock[part] = (int) ((long) blocks * part / parts);
+    }
+    this.firstTile = new int[blocks + 1];
+    for (int block = 0; block <= blocks; block++) {
+      firstTile[block] = Layout.firstTile(n, block);
+    }
+    this.lists = new TileLists(cells, firstBlock);
     this.u = Layout.allocate(tiles * ROWS * (k + 1));
     this.du = Layout.allocate(tiles * ROWS * (k + 1));
     this.items = Layout.allocate(Layout.paddedItems(m) * (k + 1));
@@ -109,14 +126,16 @@ public final class FusedPass {
 
   /**
    * How many parts the blocks are cut into: a multiple of the threads, so that all have the same to
-   * do, and at least two for each, as a thread starts one panel after the one before it. A part's
-   * sums over items should stay in the second-level cache.
+   * do. As few as may be, since the item gradients move from core to core with every part; but a
+   * part's sums over items should stay in the second-level cache, and the time that a thread waits
+   * for the first panel of the one before it should be little beside all the panels it works on.
    */
-  private int parts() {
+  private int parts(int blocks) {
     int threads = kernel.threads();
     long sums = (long) tiles * tileSums() * Float.BYTES;
-    long most = Math.max(2, (sums + PART_BYTES * threads - 1) / (PART_BYTES * threads));
-    return (int) Math.min(blocks, most * threads);
+    long bySize = (sums + PART_BYTES * threads - 1) / (PART_BYTES * threads);
+    long byPanels = (LEAST_PANELS + panels - 1) / panels;
+    return (int) Math.min(blocks, Math.max(bySize, byPanels) * threads);
   }
 
   /** Packs the weights that the next pass is to use. */
@@ -221,8 +240,8 @@ public final class FusedPass {
     }
     kernel.workers.run(share);
     double loss = 0;
-    for (int block = 0; block < blocks; block++) {
-      loss += blockLoss[block];
+    for (double ofBlock : blockLoss) {
+      loss += ofBlock;
     }
     return loss;
   }
@@ -235,15 +254,16 @@ public final class FusedPass {
 
   private void runPart(int part, Scratch s) {
     Operations ops = kernel.operations;
-    int firstBlock = firstBlock(part);
-    int endBlock = firstBlock(part + 1);
-    int firstTile = Layout.firstTile(n, firstBlock);
-    int partTiles = Layout.firstTile(n, endBlock) - firstTile;
+    int first = firstBlock[part];
+    int end = firstBlock[part + 1];
+    int tile = firstTile[first];
+    int partTiles = firstTile[end] - tile;
     Arrays.fill(s.lanes, START, START + partTiles * tileSums(), 0);
-    Arrays.fill(blockLoss, firstBlock, endBlock, 0);
+    Arrays.fill(s.blockLoss, 0, end - first, 0);
     if (s.w != null) {
       Arrays.fill(s.curvature, 0, partTiles * ROWS * LANES, 0);
     }
+    int list = first * panels;
     int ready = part == 0 ? panels : 0;
     for (int panel = 0; panel < panels; panel++) {
       for (int spin = 0; ready <= panel; spin++) {
@@ -259,26 +279,28 @@ public final class FusedPass {
           Arrays.fill(columnCurvature, panel * PANEL, panel * PANEL + width, 0);
         }
       }
-      for (int block = firstBlock; block < endBlock; block++) {
-        runBlock(ops, s, block, panel, width, firstTile);
+      for (int block = first; block < end; block++) {
+        lists.scatter(list++, s.x, START, s.w, START);
+        s.blockLoss[block - first] += runBlock(ops, s, block, panel, width, tile);
       }
       progress.setRelease(part * STRIDE, panel + 1);
     }
-    ops.foldLanes(s.lanes, START, du, tileAt(firstTile), partTiles * (k + 1) * ROWS);
+    System.arraycopy(s.blockLoss, 0, blockLoss, first, end - first);
+    ops.foldLanes(s.lanes, START, du, tileAt(tile), partTiles * (k + 1) * ROWS);
     if (s.w != null) {
-      ops.foldLanes(s.curvature, 0, rowCurvature, firstTile * ROWS, partTiles * ROWS);
+      ops.foldLanes(s.curvature, 0, rowCurvature, tile * ROWS, partTiles * ROWS);
     }
   }
 
-  private void runBlock(Operations ops, Scratch s, int block, int panel, int width, int partTile) {
-    int tile = Layout.firstTile(n, block);
-    int blockTiles = Layout.firstTile(n, block + 1) - tile;
+  /** One block of users and one panel of items, whose targets stand in the buffers. */
+  private float runBlock(Operations ops, Scratch s, int block, int panel, int width, int partTile) {
+    int tile = firstTile[block];
+    int blockTiles = firstTile[block + 1] - tile;
     int rows = Math.min(n - tile * ROWS, blockTiles * ROWS);
     int panelAt = panelAt(panel);
     int lanesAt = START + (tile - partTile) * tileSums();
-    lists.scatter(block, panel, s.x, START, s.w, START);
     ops.logits(u, tileAt(tile), items, panelAt, k, width, blockTiles, s.z, START);
-    blockLoss[block] += residual(ops, s, panel, width, rows, blockTiles * ROWS);
+    float loss = residual(ops, s, panel, width, rows, blockTiles * ROWS);
     if (gradients != Gradients.ITEMS) {
       ops.userGradient(s.z, START, items, panelAt, k, width, blockTiles, s.lanes, lanesAt);
     }
@@ -290,15 +312,12 @@ public final class FusedPass {
       ops.sums(s.w, START, width, rows, s.curvature, curvatureAt, columnCurvature, panel * PANEL);
       Arrays.fill(s.w, START, START + rows * width, 0);
     }
+    return loss;
   }
 
   /** The length of a tile's sums over items, in lanes. */
   private int tileSums() {
     return (k + 1) * ROWS * LANES;
-  }
-
-  private int firstBlock(int part) {
-    return (int) ((long) blocks * part / parts);
   }
 
   /** From t to the gradient by the logit, with nothing from the padding. */

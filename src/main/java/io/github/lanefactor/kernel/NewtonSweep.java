@@ -188,10 +188,10 @@ public final class NewtonSweep {
     float loss = 0;
     for (int p = from; p < to; p++) {
       float z = s.curvature[p - from] + offset[side.column()[p]];
-      float n = Sigmoid.negative(Sigmoid.clamp(z * Sigmoid.TO_EXPONENT));
-      float slope = FusedMultiplyAdd.fma(n, n, n);
+      float sigma = Sigmoid.of(z);
+      float slope = (sigma - 1) * sigma;
       float w = side.weight() == null ? 1 : side.weight()[p];
-      float d = n + side.target()[p];
+      float d = side.target()[p] - sigma;
       loss = FusedMultiplyAdd.fma(w * d, d, loss);
       s.slope[p - from] = w * d * slope;
       s.curvature[p - from] = w * slope * slope;

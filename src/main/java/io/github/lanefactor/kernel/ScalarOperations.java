@@ -44,11 +44,11 @@ final class ScalarOperations implements Operations {
   public float residual(float[] z, int zAt, float[] x, int xAt, int count, float[] lanes) {
     Arrays.fill(lanes, 0, LANES, 0);
     for (int i = 0; i < count; i++) {
-      float s = Sigmoid.negative(z[zAt + i]);
-      float d = s + x[xAt + i];
+      float s = Sigmoid.ofExponent(z[zAt + i]);
+      float d = x[xAt + i] - s;
       x[xAt + i] = 0;
       lanes[i % LANES] = fma(d, d, lanes[i % LANES]);
-      z[zAt + i] = fma(s, s, s) * d;
+      z[zAt + i] = (s - 1) * s * d;
     }
     return fold(lanes, 0);
   }
@@ -66,13 +66,13 @@ final class ScalarOperations implements Operations {
       float[] lanes) {
     Arrays.fill(lanes, 0, LANES, 0);
     for (int i = 0; i < count; i++) {
-      float s = Sigmoid.negative(z[zAt + i]);
-      float d = s + x[xAt + i];
+      float s = Sigmoid.ofExponent(z[zAt + i]);
+      float d = x[xAt + i] - s;
       x[xAt + i] = 0;
       boolean missing = w[wAt + i] == 0;
       float wd = (missing ? missingWeight : w[wAt + i]) * d;
       lanes[i % LANES] = fma(wd, d, lanes[i % LANES]);
-      float slope = fma(s, s, s);
+      float slope = (s - 1) * s;
       z[zAt + i] = slope * wd;
       w[wAt + i] = missing ? slope * slope : 0;
     }

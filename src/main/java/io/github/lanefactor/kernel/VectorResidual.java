@@ -20,7 +20,7 @@ final class VectorResidual {
 
   /** {@link Operations#residual}. */
   static float plain(float[] z, int zAt, float[] x, int xAt, int count, float[] lanes) {
-    FloatVector one = FloatVector.broadcast(S, 1);
+    FloatVector evenTerm = FloatVector.broadcast(S, Sigmoid.EVEN);
     FloatVector magic = FloatVector.broadcast(S, Sigmoid.MAGIC);
     for (int lane = 0; lane < LANES; lane += L) {
       FloatVector sum = FloatVector.zero(S);
@@ -28,19 +28,16 @@ final class VectorResidual {
         FloatVector t = FloatVector.fromArray(S, z, zAt + i);
         FloatVector u = t.add(magic);
         FloatVector f = t.sub(u.sub(magic));
-        FloatVector p =
-            f.fma(FloatVector.broadcast(S, Sigmoid.C5), FloatVector.broadcast(S, Sigmoid.C4));
-        p = p.fma(f, FloatVector.broadcast(S, Sigmoid.C3));
-        p = p.fma(f, FloatVector.broadcast(S, Sigmoid.C2));
-        p = p.fma(f, FloatVector.broadcast(S, Sigmoid.C1));
-        p = p.fma(f, one);
+        FloatVector even = f.fma(f, evenTerm);
+        FloatVector odd = f.mul(Sigmoid.ODD);
+        FloatVector low = even.sub(odd);
         FloatVector scale =
             u.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-        FloatVector s = FloatVector.broadcast(S, -1).div(p.fma(scale, one));
-        FloatVector d = s.add(FloatVector.fromArray(S, x, xAt + i));
+        FloatVector s = low.div(even.add(odd).fma(scale, low));
+        FloatVector d = FloatVector.fromArray(S, x, xAt + i).sub(s);
         FloatVector.zero(S).intoArray(x, xAt + i);
         sum = d.fma(d, sum);
-        s.fma(s, s).mul(d).intoArray(z, zAt + i);
+        s.sub(1).mul(s).mul(d).intoArray(z, zAt + i);
       }
       sum.intoArray(lanes, lane);
     }
@@ -58,7 +55,7 @@ final class VectorResidual {
       float missingWeight,
       int count,
       float[] lanes) {
-    FloatVector one = FloatVector.broadcast(S, 1);
+    FloatVector evenTerm = FloatVector.broadcast(S, Sigmoid.EVEN);
     FloatVector magic = FloatVector.broadcast(S, Sigmoid.MAGIC);
     FloatVector missing = FloatVector.broadcast(S, missingWeight);
     for (int lane = 0; lane < LANES; lane += L) {
@@ -67,22 +64,19 @@ final class VectorResidual {
         FloatVector t = FloatVector.fromArray(S, z, zAt + i);
         FloatVector u = t.add(magic);
         FloatVector f = t.sub(u.sub(magic));
-        FloatVector p =
-            f.fma(FloatVector.broadcast(S, Sigmoid.C5), FloatVector.broadcast(S, Sigmoid.C4));
-        p = p.fma(f, FloatVector.broadcast(S, Sigmoid.C3));
-        p = p.fma(f, FloatVector.broadcast(S, Sigmoid.C2));
-        p = p.fma(f, FloatVector.broadcast(S, Sigmoid.C1));
-        p = p.fma(f, one);
+        FloatVector even = f.fma(f, evenTerm);
+        FloatVector odd = f.mul(Sigmoid.ODD);
+        FloatVector low = even.sub(odd);
         FloatVector scale =
             u.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-        FloatVector s = FloatVector.broadcast(S, -1).div(p.fma(scale, one));
-        FloatVector d = s.add(FloatVector.fromArray(S, x, xAt + i));
+        FloatVector s = low.div(even.add(odd).fma(scale, low));
+        FloatVector d = FloatVector.fromArray(S, x, xAt + i).sub(s);
         FloatVector.zero(S).intoArray(x, xAt + i);
         FloatVector weight = FloatVector.fromArray(S, w, wAt + i);
         VectorMask<Float> unobserved = weight.compare(VectorOperators.EQ, 0);
         FloatVector wd = weight.blend(missing, unobserved).mul(d);
         sum = wd.fma(d, sum);
-        FloatVector slope = s.fma(s, s);
+        FloatVector slope = s.sub(1).mul(s);
         slope.mul(wd).intoArray(z, zAt + i);
         FloatVector.zero(S).blend(slope.mul(slope), unobserved).intoArray(w, wAt + i);
       }
