@@ -1,7 +1,7 @@
 package io.github.lanefactor;
 
 import io.github.lanefactor.kernel.KernelChoice;
-import io.github.lanefactor.kernel.WarmUp;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -14,6 +14,11 @@ import java.util.function.ToDoubleFunction;
  * }</pre>
  */
 public final class Trainer {
+  private static final int WARM_UP_ROUNDS = 150;
+
+  /** In nanoseconds. */
+  private static final long WARM_UP_PAUSE = 10_000_000;
+
   final Recipe recipe;
   Objective objective;
   SolverKind solver;
@@ -229,19 +234,27 @@ public final class Trainer {
   }
 
   /**
-   * Gets this trainer's kernel compiled ahead, on a little data of its own. Before the compiler has
+   * Gets the code of such a training compiled ahead, by a very small one. Before the compiler has
    * seen vector code often enough it runs about fifty times slower; a program that reads its data
-   * first can call this on another thread meanwhile. Takes about a second, and changes no result.
+   * first can call this on another thread meanwhile. Takes a second or two, most of it asleep, and
+   * changes no result.
    */
   public void warmUp() {
-    WarmUp.run(kernel);
     RatingsBuilder few = Ratings.builder();
-    for (int i = 0; i < 100; i++) {
-      few.rating(Integer.toString(i % 7), Integer.toString(i), 1 + i % 5);
+    for (int i = 0; i < 80; i++) {
+      few.item(Integer.toString(i), "", "");
+    }
+    for (int i = 0; i < 240; i++) {
+      few.rating(Integer.toString(i % 16), Integer.toString(i % 76), 1 + i % 5);
     }
     Trainer small = of(recipe).objective(objective).solver(solver).threads(1);
     small.kernel = kernel;
-    small.factors(7).sweeps(10).steps(10).tolerance(0).train(few.build());
+    // Small, but nothing that real data shows the compiler is missing: blocks of several tiles, a
+    // narrow last panel, factors in more than one vector, items without ratings. The pauses leave
+    // the compiler a core to work on.
+    small.factors(16).sweeps(WARM_UP_ROUNDS).steps(WARM_UP_ROUNDS).tolerance(0);
+    small.listener((point, logged, total) -> LockSupport.parkNanos(WARM_UP_PAUSE));
+    small.train(few.build());
   }
 
   private void fixedBySeed(boolean agrees, String name, String value) {

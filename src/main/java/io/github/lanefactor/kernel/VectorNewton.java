@@ -2,6 +2,7 @@ package io.github.lanefactor.kernel;
 
 import static io.github.lanefactor.kernel.Layout.LANES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -41,6 +42,10 @@ final class VectorNewton {
       float[] weight,
       int size,
       float[] out) {
+    if (from == to) { // compiled code checks a loop's first round ahead, and gives up where none is
+      Arrays.fill(out, 0, (size + 3) / 4 * 4 * stride, 0);
+      return;
+    }
     for (int a = 0; a < size; a += 4) {
       for (int b = 0; b <= a + 3 && b < stride; b += L) {
         FloatVector s0 = FloatVector.zero(S);
