@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * }</pre>
  */
 public final class Trainer {
-  private static final int WARM_UP_ROUNDS = 150;
+  private static final int WARM_UP_ROUNDS = 300;
 
   /** In nanoseconds. */
   private static final long WARM_UP_PAUSE = 10_000_000;
@@ -236,7 +236,7 @@ public final class Trainer {
   /**
    * Gets the code of such a training compiled ahead, by a very small one. Before the compiler has
    * seen vector code often enough it runs about fifty times slower; a program that reads its data
-   * first can call this on another thread meanwhile. Takes a second or two, most of it asleep, and
+   * first can call this on another thread meanwhile. Takes a few seconds, most of them asleep, and
    * changes no result.
    */
   public void warmUp() {

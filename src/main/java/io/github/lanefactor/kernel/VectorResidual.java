@@ -3,6 +3,7 @@ package io.github.lanefactor.kernel;
 import static io.github.lanefactor.kernel.Layout.LANES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -14,7 +15,14 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorResidual {
   private static final VectorSpecies<Float> S = VectorOperations.SPECIES;
+  private static final VectorSpecies<Integer> INTS = S.withLanes(int.class);
   private static final int L = S.length();
+
+  /**
+   * Where a float's exponent begins. Shifted by a vector, not by a number: inside the latter C2 has
+   * to guess the vector's class, and where it has seen too little it makes objects of vectors.
+   */
+  private static final int EXPONENT = 23;
 
   private VectorResidual() {}
 
@@ -22,6 +30,7 @@ final class VectorResidual {
   static float plain(float[] z, int zAt, float[] x, int xAt, int count, float[] lanes) {
     FloatVector evenTerm = FloatVector.broadcast(S, Sigmoid.EVEN);
     FloatVector magic = FloatVector.broadcast(S, Sigmoid.MAGIC);
+    IntVector exponent = IntVector.broadcast(INTS, EXPONENT);
     for (int lane = 0; lane < LANES; lane += L) {
       FloatVector sum = FloatVector.zero(S);
       for (int i = lane; i < count; i += LANES) {
@@ -32,7 +41,7 @@ final class VectorResidual {
         FloatVector odd = f.mul(Sigmoid.ODD);
         FloatVector low = even.sub(odd);
         FloatVector scale =
-            u.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+            u.reinterpretAsInts().lanewise(VectorOperators.LSHL, exponent).reinterpretAsFloats();
         FloatVector s = low.div(even.add(odd).fma(scale, low));
         FloatVector d = FloatVector.fromArray(S, x, xAt + i).sub(s);
         FloatVector.zero(S).intoArray(x, xAt + i);
@@ -57,6 +66,7 @@ final class VectorResidual {
       float[] lanes) {
     FloatVector evenTerm = FloatVector.broadcast(S, Sigmoid.EVEN);
     FloatVector magic = FloatVector.broadcast(S, Sigmoid.MAGIC);
+    IntVector exponent = IntVector.broadcast(INTS, EXPONENT);
     FloatVector missing = FloatVector.broadcast(S, missingWeight);
     for (int lane = 0; lane < LANES; lane += L) {
       FloatVector sum = FloatVector.zero(S);
@@ -68,7 +78,7 @@ final class VectorResidual {
         FloatVector odd = f.mul(Sigmoid.ODD);
         FloatVector low = even.sub(odd);
         FloatVector scale =
-            u.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+            u.reinterpretAsInts().lanewise(VectorOperators.LSHL, exponent).reinterpretAsFloats();
         FloatVector s = low.div(even.add(odd).fma(scale, low));
         FloatVector d = FloatVector.fromArray(S, x, xAt + i).sub(s);
         FloatVector.zero(S).intoArray(x, xAt + i);
