@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,18 +44,7 @@ final class Bench implements Runnable {
       description = "Share of the cells that are rated (default: ${DEFAULT-VALUE}).")
   private double density;
 
-  @Option(
-      names = "--factors",
-      paramLabel = "K",
-      defaultValue = "15",
-      description = "Numbers per user and per item (default: ${DEFAULT-VALUE}).")
-  private int factors;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that work (default: all processors).")
-  private Integer threads;
+  @Mixin private MeasureOptions size;
 
   @Option(
       names = "--seconds",
@@ -75,10 +65,11 @@ final class Bench implements Runnable {
 
   @Override
   public void run() {
-    StepTimer timer = new StepTimer().users(users).items(items).density(density).factors(factors);
+    StepTimer timer =
+        new StepTimer().users(users).items(items).density(density).factors(size.factors);
     timer.seconds(seconds).kernel(kernel);
-    if (threads != null) {
-      timer.threads(threads);
+    if (size.threads != null) {
+      timer.threads(size.threads);
     }
     PrintWriter err = spec.commandLine().getErr();
     timer.listener(

@@ -56,18 +56,7 @@ final class Convergence implements Runnable {
       description = "How long each of them trains at most (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
-  @Option(
-      names = "--factors",
-      paramLabel = "K",
-      defaultValue = "15",
-      description = "Numbers per user and per item (default: ${DEFAULT-VALUE}).")
-  private int factors;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads that work (default: all processors).")
-  private Integer threads;
+  @Mixin private MeasureOptions size;
 
   @Option(names = "--json", description = "Print the curves as an object.")
   private boolean json;
@@ -105,8 +94,8 @@ final class Convergence implements Runnable {
   }
 
   private Trainer trainer(Trainer trainer) {
-    trainer.factors(factors).steps(MANY).sweeps(MANY).logEvery(LOG_EVERY);
-    return threads == null ? trainer : trainer.threads(threads);
+    trainer.factors(size.factors).steps(MANY).sweeps(MANY).logEvery(LOG_EVERY);
+    return size.threads == null ? trainer : trainer.threads(size.threads);
   }
 
   /** Ends a training whose time is up: its points are all that is wanted of it. */

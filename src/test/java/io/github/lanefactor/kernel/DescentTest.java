@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.github.lanefactor.kernel.Problem.Weighting;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
@@ -24,8 +23,7 @@ class DescentTest {
 
   @BeforeContainer
   static void open() {
-    kernels = new ArrayList<>();
-    Kernels.all().forEach(operations -> kernels.add(new Kernel(operations, 2)));
+    kernels = Kernels.on(2);
   }
 
   @AfterContainer

@@ -1,5 +1,6 @@
 package io.github.lanefactor.kernel;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.lifecycle.LifecycleContext;
@@ -25,6 +26,17 @@ public final class Kernels {
   static List<Operations> all() {
     Operations scalar = new ScalarOperations();
     return vector().map(vector -> List.of(scalar, vector)).orElse(List.of(scalar));
+  }
+
+  /** A kernel of each kind that can run here on each of these numbers of threads. */
+  static List<Kernel> on(int... threads) {
+    List<Kernel> kernels = new ArrayList<>();
+    for (Operations operations : all()) {
+      for (int count : threads) {
+        kernels.add(new Kernel(operations, count));
+      }
+    }
+    return kernels;
   }
 
   /** The choices that can be opened here. */

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanefactor.kernel.Problem.Weighting;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -23,8 +22,7 @@ class NewtonSweepTest {
 
   @BeforeContainer
   static void open() {
-    kernels = new ArrayList<>();
-    Kernels.all().forEach(operations -> kernels.add(new Kernel(operations, 2)));
+    kernels = Kernels.on(2);
   }
 
   @AfterContainer

@@ -22,12 +22,7 @@ class SameEverywhereTest {
 
   @BeforeContainer
   static void open() {
-    kernels = new ArrayList<>();
-    for (Operations operations : Kernels.all()) {
-      for (int threads : THREADS) {
-        kernels.add(new Kernel(operations, threads));
-      }
-    }
+    kernels = Kernels.on(THREADS);
   }
 
   @AfterContainer

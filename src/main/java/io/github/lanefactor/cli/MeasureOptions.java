@@ -1,0 +1,19 @@
+package io.github.lanefactor.cli;
+
+import picocli.CommandLine.Option;
+
+/** What commands that measure the seed's model ask for alike. */
+final class MeasureOptions {
+  @Option(
+      names = "--factors",
+      paramLabel = "K",
+      defaultValue = "15",
+      description = "Numbers per user and per item (default: ${DEFAULT-VALUE}).")
+  int factors;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads that work (default: all processors).")
+  Integer threads;
+}
