@@ -1,8 +1,7 @@
 package io.github.lanefactor;
 
+import io.github.lanefactor.kernel.Kernel;
 import io.github.lanefactor.kernel.KernelChoice;
-import java.util.Locale;
-import java.util.Set;
 
 /** Checks of settings, with messages for the user. */
 final class Checks {
@@ -24,9 +23,19 @@ final class Checks {
   }
 
   static KernelChoice kernel(String name) {
-    if (!Set.of("auto", "vector", "scalar").contains(name.toLowerCase(Locale.ROOT))) {
-      throw new InputException("expected kernel auto, vector or scalar, found " + name);
+    try {
+      return KernelChoice.of(name);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage(), e);
     }
-    return KernelChoice.valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** Opens a kernel. What {@code auto} means may be set from outside, and wrongly. */
+  static Kernel open(KernelChoice choice, int threads) {
+    try {
+      return Kernel.open(choice, threads);
+    } catch (IllegalArgumentException e) {
+      throw new InputException(e.getMessage() + " in " + KernelChoice.PROPERTY, e);
+    }
   }
 }

@@ -100,7 +100,7 @@ public final class StepTimer {
     if (numbers > 1e9 || (double) users * items * density > 1e9) {
       throw new InputException("expected at most a billion weights and a billion ratings");
     }
-    try (Kernel opened = Kernel.open(kernel, threads)) {
+    try (Kernel opened = Checks.open(kernel, threads)) {
       listener.accept("making ratings");
       Cells cells = SyntheticCells.of(users, items, density);
       Factors start = Start.glorot(users, items, factors, 1);

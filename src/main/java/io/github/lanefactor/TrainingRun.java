@@ -41,7 +41,7 @@ final class TrainingRun {
     Factors start = start();
     weights = start.copy();
     kept = start.copy();
-    try (Kernel kernel = Kernel.open(trainer.kernel, trainer.threads)) {
+    try (Kernel kernel = Checks.open(trainer.kernel, trainer.threads)) {
       Solver solver = solver(kernel, start);
       String ending = steps(solver);
       if (trainer.quality == null) {

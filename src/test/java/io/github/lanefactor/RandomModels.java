@@ -9,6 +9,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Models of every shape with random weights, for tests of what reads and stores them. */
+@SuppressWarnings("exports") // jqwik is there for tests alone
 public final class RandomModels {
   private static final String[] WORDS = {
     "Alien", "Amélie", "Matrix, The", "Das Boot", "七人の侍", "", "a\"b,c", "Č", "  two  ", "🎬"

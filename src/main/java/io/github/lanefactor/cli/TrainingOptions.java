@@ -201,7 +201,7 @@ final class TrainingOptions {
             () -> {
               try {
                 trainer.warmUp();
-              } catch (IllegalStateException e) {
+              } catch (IllegalStateException | InputException e) {
                 // No such kernel here: the training says so.
               }
             },

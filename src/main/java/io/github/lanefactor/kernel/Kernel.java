@@ -18,6 +18,8 @@ public final class Kernel implements AutoCloseable {
    * A kernel of the kind that is asked for, or of the best kind there is.
    *
    * @throws IllegalStateException if vector code is asked for and cannot run here
+   * @throws IllegalArgumentException if the system property {@link KernelChoice#PROPERTY} names no
+   *     kernel
    */
   public static Kernel open(KernelChoice choice, int threads) {
     return new Kernel(choice.operations(), threads);

@@ -1,6 +1,5 @@
 package io.github.lanefactor.kernel;
 
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Which code does the arithmetic. All give the same bits. */
@@ -18,10 +17,23 @@ public enum KernelChoice {
   private static final String FLAG = "--add-modules jdk.incubator.vector";
   private static final AtomicBoolean TOLD = new AtomicBoolean();
 
+  /**
+   * The choice of that name, in small or capital letters.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static KernelChoice of(String name) {
+    for (KernelChoice choice : values()) {
+      if (choice.name().equalsIgnoreCase(name)) {
+        return choice;
+      }
+    }
+    throw new IllegalArgumentException("expected kernel auto, vector or scalar, found " + name);
+  }
+
   Operations operations() {
     if (this == AUTO) {
-      KernelChoice set =
-          valueOf(System.getProperty(PROPERTY, AUTO.name()).toUpperCase(Locale.ROOT));
+      KernelChoice set = of(System.getProperty(PROPERTY, "auto"));
       if (set != AUTO) {
         return set.operations();
       }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import io.github.lanefactor.kernel.KernelChoice;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -72,5 +73,16 @@ class BenchTest {
   })
   void wrongValuesAreRefused(String option, String value, String reason) {
     Run.of("bench", option, value).assertRefused(Main.USAGE, reason);
+  }
+
+  @Test
+  void aWrongSystemPropertyIsRefused() {
+    String before = System.getProperty(KernelChoice.PROPERTY, "auto");
+    System.setProperty(KernelChoice.PROPERTY, "gpu");
+    try {
+      Run.of("bench").assertRefused(Main.USAGE, "found gpu in lanefactor.kernel");
+    } finally {
+      System.setProperty(KernelChoice.PROPERTY, before);
+    }
   }
 }

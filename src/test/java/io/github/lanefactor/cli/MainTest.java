@@ -14,11 +14,21 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 class MainTest {
   private static final List<String> COMMANDS =
-      List.of("demo", "train", "similar", "recommend", "rated", "info");
+      List.of(
+          "demo",
+          "train",
+          "evaluate",
+          "tune",
+          "similar",
+          "recommend",
+          "rated",
+          "info",
+          "bench",
+          "convergence");
 
   @Test
   void helpListsTheCommands() {
@@ -29,7 +39,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train", "similar", "recommend", "rated", "info"})
+  @FieldSource("COMMANDS")
   void everyCommandHelps(String command) {
     for (String option : List.of("-h", "--help")) {
       Run run = Run.ok(command, option);

@@ -60,6 +60,9 @@ class KernelChoiceTest {
       } else {
         assertThrows(IllegalStateException.class, KernelChoice.AUTO::operations);
       }
+      System.setProperty(KernelChoice.PROPERTY, "gpu");
+      var e = assertThrows(IllegalArgumentException.class, KernelChoice.AUTO::operations);
+      assertTrue(e.getMessage().contains("auto, vector or scalar"), e.getMessage());
     } finally {
       if (before == null) {
         System.clearProperty(KernelChoice.PROPERTY);
