@@ -80,8 +80,7 @@ public final class Explainer {
     private final int user;
     private final int size = model.factors() + 1;
 
-    /** A, then its Cholesky factor: the lower triangle, row by row. */
-    private final double[][] a = new double[size][];
+    private final Cholesky a;
 
     /** cᵢ of the rated items, by place among the user's ratings. */
     private final double[] c;
@@ -89,12 +88,10 @@ public final class Explainer {
     private User(int user) {
       this.user = user;
       this.c = new double[ratings.start(user + 1) - ratings.start(user)];
-      for (int row = 0; row < size; row++) {
-        a[row] = new double[row + 1];
-      }
-      addCells();
-      addRidge();
-      factorise();
+      double[][] sums = Cholesky.lowerTriangle(size);
+      addCells(sums);
+      addRidge(sums);
+      this.a = new Cholesky(sums);
     }
 
     /**
@@ -106,7 +103,7 @@ public final class Explainer {
     public double[] contributions(int item) {
       double[] solved = phi(item);
       solved[size - 1] = 0;
-      solve(solved);
+      a.solve(solved);
       double[] contributions = new double[c.length];
       for (int r = 0; r < c.length; r++) {
         double similarity = dot(solved, phi(ratings.itemAt(ratings.start(user) + r)));
@@ -140,7 +137,7 @@ public final class Explainer {
           .toList();
     }
 
-    private void addCells() {
+    private void addCells(double[][] sums) {
       int next = ratings.start(user);
       int end = ratings.start(user + 1);
       for (int i = 0; i < ratings.items(); i++) {
@@ -150,7 +147,7 @@ public final class Explainer {
           double score = model.score(user, i);
           double slope = score * (1 - score);
           double weight = rated ? targets.cells.weightAt(next) : targets.cells.missingWeight();
-          addOuterProduct(weight * slope * slope, phi);
+          Cholesky.addOuterProduct(sums, weight * slope * slope, phi);
           if (rated) {
             double personal = model.dot(user, i) + (double) model.userBias(user);
             c[next - ratings.start(user)] =
@@ -161,16 +158,16 @@ public final class Explainer {
       }
     }
 
-    private void addRidge() {
+    private void addRidge(double[][] sums) {
       double rho = ridge.users()[user];
       double trace = 0;
       for (int l = 0; l < size; l++) {
-        a[l][l] += l == size - 1 ? rho * ridge.biasShare() : rho;
-        trace += a[l][l];
+        sums[l][l] += l == size - 1 ? rho * ridge.biasShare() : rho;
+        trace += sums[l][l];
       }
       double damping = trace > 0 ? DAMPING * trace / size : 1;
       for (int l = 0; l < size; l++) {
-        a[l][l] += damping;
+        sums[l][l] += damping;
       }
     }
 
@@ -181,45 +178,6 @@ public final class Explainer {
       }
       phi[size - 1] = 1;
       return phi;
-    }
-
-    private void addOuterProduct(double weight, double[] phi) {
-      for (int row = 0; row < size; row++) {
-        double scaled = weight * phi[row];
-        double[] target = a[row];
-        for (int column = 0; column <= row; column++) {
-          target[column] += scaled * phi[column];
-        }
-      }
-    }
-
-    /** A becomes L of A = L·Lᵀ. */
-    private void factorise() {
-      for (int row = 0; row < size; row++) {
-        for (int column = 0; column <= row; column++) {
-          double sum = a[row][column];
-          for (int l = 0; l < column; l++) {
-            sum -= a[row][l] * a[column][l];
-          }
-          a[row][column] = row == column ? Math.sqrt(sum) : sum / a[column][column];
-        }
-      }
-    }
-
-    /** b becomes A⁻¹b. */
-    private void solve(double[] b) {
-      for (int row = 0; row < size; row++) {
-        for (int l = 0; l < row; l++) {
-          b[row] -= a[row][l] * b[l];
-        }
-        b[row] /= a[row][row];
-      }
-      for (int row = size - 1; row >= 0; row--) {
-        for (int below = row + 1; below < size; below++) {
-          b[row] -= a[below][row] * b[below];
-        }
-        b[row] /= a[row][row];
-      }
     }
   }
 

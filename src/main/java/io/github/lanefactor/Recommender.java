@@ -28,6 +28,9 @@ public final class Recommender {
   /** How a seed model's scores are scaled. Made when first needed: it takes every user's scores. */
   private volatile MinMaxScaling scaling;
 
+  /** Made when first needed, too. */
+  private volatile ItemCosines cosines;
+
   /** Makes a recommender, with a copy of the model's item factors. */
   public Recommender(FactorModel model) {
     this.model = model;
@@ -75,8 +78,9 @@ public final class Recommender {
 
   /**
    * The items most like {@code item}, the most alike first. The score is the cosine of the two
-   * items' factors, and the item itself is left out. For a seed model it is the dot product of
-   * their factors divided by the first of the list, and the item itself may be in it, at any place.
+   * items' whitened factors, times c / (c + 10) where c is how many have rated the other item; the
+   * item itself is left out. For a seed model it is the dot product of their factors divided by the
+   * first of the list, and the item itself may be in it, at any place.
    *
    * @param item the item's number
    * @param n how many at most
@@ -84,22 +88,23 @@ public final class Recommender {
    */
   public List<Scored> similar(int item, int n) {
     TopItems top = new TopItems(atLeastOne(n), ratings.items());
-    double length = Math.sqrt(itemDot(item, item));
-    for (int i = 0; i < ratings.items(); i++) {
-      double dot = itemDot(item, i);
-      if (seed) {
-        top.offer(i, dot);
-      } else if (i != item) {
-        double lengths = length * Math.sqrt(itemDot(i, i));
-        top.offer(i, lengths == 0 ? 0 : dot / lengths);
+    if (!seed) {
+      ItemCosines whitened = cosines();
+      for (int i = 0; i < ratings.items(); i++) {
+        if (i != item) {
+          top.offer(i, whitened.alike(item, i));
+        }
       }
+      return top.best();
+    }
+    for (int i = 0; i < ratings.items(); i++) {
+      top.offer(i, itemDot(item, i));
     }
     List<Scored> best = top.best();
-    if (!seed || best.get(0).score() == 0) {
-      return best;
-    }
     double first = best.get(0).score();
-    return best.stream().map(s -> new Scored(s.item(), s.score() / first)).toList();
+    return first == 0
+        ? best
+        : best.stream().map(s -> new Scored(s.item(), s.score() / first)).toList();
   }
 
   /**
@@ -236,6 +241,20 @@ public final class Recommender {
       throw new InputException("expected a list of at least 1 item, found " + n);
     }
     return n;
+  }
+
+  private ItemCosines cosines() {
+    ItemCosines made = cosines;
+    if (made == null) {
+      synchronized (this) {
+        made = cosines;
+        if (made == null) {
+          made = new ItemCosines(model);
+          cosines = made;
+        }
+      }
+    }
+    return made;
   }
 
   private MinMaxScaling scaling() {

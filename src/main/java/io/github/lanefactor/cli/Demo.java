@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "The films are real, their ratings simulated."
     })
 final class Demo implements Runnable {
-  private static final List<String> FILMS = List.of("Toy Story", "Alien", "The Godfather");
+  private static final List<String> FILMS = List.of("Toy Story", "The Terminator", "The Godfather");
   private static final int USER = 0;
   private static final int WIDTH = 60;
 

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     name = "similar",
     description = {
       "List the items most like one item.",
-      "Scores are cosines of the items' factors; for a model of the seed recipe they are dot"
-          + " products, divided by the first."
+      "Scores are cosines of the items' whitened factors, less for items that few have rated; for a"
+          + " model of the seed recipe they are dot products, divided by the first."
     })
 final class Similar implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -40,7 +40,7 @@ final class Similar implements Callable<Integer> {
       return Main.USAGE;
     }
     if (!options.json()) {
-      String measure = read.recipe() == Recipe.SEED ? "dot product" : "cosine";
+      String measure = read.recipe() == Recipe.SEED ? "dot product" : "cosine of whitened factors";
       err.println("like " + read.ratings().title(found.getAsInt()) + ", by " + measure + ":");
       err.flush();
     }

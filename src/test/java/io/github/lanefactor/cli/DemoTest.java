@@ -40,6 +40,18 @@ class DemoTest {
     assertTrue(Files.readString(plot).contains("<svg"));
   }
 
+  /** What the README shows of the demo is what the demo prints. */
+  @Test
+  void theReadmeTellsTheTruth() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String shown = readme.split("(?s)<!-- demo: shortened.*?```\\n|```\\n<!-- demo: end")[1];
+    List<String> printed = Run.ok("demo").lines();
+    shown
+        .lines()
+        .filter(line -> !line.equals("…"))
+        .forEach(line -> assertTrue(printed.contains(line), line));
+  }
+
   @Test
   void jsonIsOneObject() {
     JsonObject demo =

@@ -90,6 +90,6 @@ class ExplainTest {
     }
     assertTrue(error / count < 1, "mean error " + error / count);
     Run similar = Run.ok("similar", rating, 3);
-    assertTrue(similar.err().contains("by cosine"), similar.err());
+    assertTrue(similar.err().contains("by cosine of whitened factors"), similar.err());
   }
 }
