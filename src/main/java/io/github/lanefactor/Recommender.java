@@ -1,5 +1,6 @@
 package io.github.lanefactor;
 
+import io.github.lanefactor.kernel.FusedMultiplyAdd;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -220,7 +221,7 @@ public final class Recommender {
   /** out += a·x, rounded once per element as a matrix product in BLAS is. */
   private static void addProduct(float a, float[] x, float[] out) {
     for (int i = 0; i < out.length; i++) {
-      out[i] = Math.fma(a, x[i], out[i]);
+      out[i] = FusedMultiplyAdd.fma(a, x[i], out[i]);
     }
   }
 

@@ -1,13 +1,14 @@
 package io.github.lanefactor.kernel;
 
 /** a·b + c with one rounding, quick on machines without the instruction too. */
-final class FusedMultiplyAdd {
+public final class FusedMultiplyAdd {
   /** Whether {@link Math#fma} is an instruction here and not thousands of times slower. */
   static final boolean HARDWARE = quick();
 
   private FusedMultiplyAdd() {}
 
-  static float fma(float a, float b, float c) {
+  /** a·b + c, rounded once. */
+  public static float fma(float a, float b, float c) {
     return HARDWARE ? Math.fma(a, b, c) : emulated(a, b, c);
   }
 
