@@ -3,7 +3,9 @@ package io.github.lanefactor.cli;
 import io.github.lanefactor.FactorModel;
 import io.github.lanefactor.Recipe;
 import io.github.lanefactor.Recommender;
+import io.github.lanefactor.Recommender.Scored;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,16 +41,13 @@ final class Similar implements Callable<Integer> {
     if (found.isEmpty()) {
       return Main.USAGE;
     }
+    List<Scored> similar = new Recommender(read).similar(found.getAsInt(), options.length());
     if (!options.json()) {
       String measure = read.recipe() == Recipe.SEED ? "dot product" : "cosine of whitened factors";
       err.println("like " + read.ratings().title(found.getAsInt()) + ", by " + measure + ":");
       err.flush();
     }
-    options.print(
-        spec.commandLine().getOut(),
-        read.ratings(),
-        new Recommender(read).similar(found.getAsInt(), options.length()),
-        5);
+    options.print(spec.commandLine().getOut(), read.ratings(), similar, 5);
     return 0;
   }
 }
