@@ -73,8 +73,13 @@ final class VectorNewton {
   static void solve(float[] a, float[] b, int size) {
     for (int lane = 0; lane < LANES; lane += L) {
       for (int i = 0; i < size; i++) {
+        int group = i / 4 * 4;
+        boolean whole = group + 4 <= size;
+        if (whole && i == group) {
+          leftOf(a, group, lane);
+        }
         int rowI = i * (i + 1) / 2 * LANES + lane;
-        for (int j = 0; j <= i; j++) {
+        for (int j = whole ? group : 0; j <= i; j++) {
           int rowJ = j * (j + 1) / 2 * LANES + lane;
           FloatVector sum = FloatVector.fromArray(S, a, rowI + j * LANES);
           for (int l = 0; l < j; l++) {
@@ -92,6 +97,34 @@ final class VectorNewton {
       }
       forward(a, b, size, lane);
       backward(a, b, size, lane);
+    }
+  }
+
+  /** The columns left of the diagonal for four rows at once: four sums that need not wait. */
+  private static void leftOf(float[] a, int i, int lane) {
+    int row0 = i * (i + 1) / 2 * LANES + lane;
+    int row1 = row0 + (i + 1) * LANES;
+    int row2 = row1 + (i + 2) * LANES;
+    int row3 = row2 + (i + 3) * LANES;
+    for (int j = 0; j < i; j++) {
+      int rowJ = j * (j + 1) / 2 * LANES + lane;
+      int column = j * LANES;
+      FloatVector s0 = FloatVector.fromArray(S, a, row0 + column);
+      FloatVector s1 = FloatVector.fromArray(S, a, row1 + column);
+      FloatVector s2 = FloatVector.fromArray(S, a, row2 + column);
+      FloatVector s3 = FloatVector.fromArray(S, a, row3 + column);
+      for (int l = 0; l < column; l += LANES) {
+        FloatVector v = FloatVector.fromArray(S, a, rowJ + l).neg();
+        s0 = v.fma(FloatVector.fromArray(S, a, row0 + l), s0);
+        s1 = v.fma(FloatVector.fromArray(S, a, row1 + l), s1);
+        s2 = v.fma(FloatVector.fromArray(S, a, row2 + l), s2);
+        s3 = v.fma(FloatVector.fromArray(S, a, row3 + l), s3);
+      }
+      FloatVector diagonal = FloatVector.fromArray(S, a, rowJ + column);
+      s0.mul(diagonal).intoArray(a, row0 + column);
+      s1.mul(diagonal).intoArray(a, row1 + column);
+      s2.mul(diagonal).intoArray(a, row2 + column);
+      s3.mul(diagonal).intoArray(a, row3 + column);
     }
   }
 
