@@ -30,8 +30,8 @@ final class ItemCosines {
   /** ε as a share of the geometric mean. */
   private static final double NOISE = 0.1;
 
-  /** Added before, as a share of the mean, so that a direction that no item uses does no harm. */
-  private static final double UNUSED = 1e-12;
+  /** Added before, as a share of the trace, so that a direction that no item uses does no harm. */
+  private static final double UNUSED = 1e-13;
 
   /** p/‖p‖ of every item, items×k; 0 where all factors are. */
   private final double[] unit;
@@ -89,7 +89,7 @@ final class ItemCosines {
     for (int l = 0; l < c.length; l++) {
       trace += c[l][l];
     }
-    addToDiagonal(c, trace > 0 ? UNUSED * trace / c.length : 1);
+    addToDiagonal(c, trace > 0 ? UNUSED * trace : 1);
     double[][] copy = Arrays.stream(c).map(double[]::clone).toArray(double[][]::new);
     addToDiagonal(c, NOISE * new Cholesky(copy).geometricMean());
     return new Cholesky(c);

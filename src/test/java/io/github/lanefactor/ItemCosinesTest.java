@@ -62,6 +62,25 @@ class ItemCosinesTest {
     }
   }
 
+  /** All items in one direction, or none: the others are of no use, and do no harm. */
+  @Property(tries = 50)
+  void standsUnusedDirections(
+      @ForAll @IntRange(min = 1, max = 200) int k, @ForAll boolean any, @ForAll long seed) {
+    Random random = new Random(seed);
+    Ratings ratings = ratings(20, random);
+    float[] direction = any ? normal(k, random) : new float[k];
+    float[] m = new float[20 * k];
+    for (int i = 0; i < m.length; i++) {
+      m[i] = direction[i % k] * (i / k % 2 == 0 ? 4 : -0.5f);
+    }
+    ItemCosines cosines = new ItemCosines(model(ratings, k, m));
+    for (int j = 0; j < 20; j++) {
+      double trust = raters(ratings, j) / (raters(ratings, j) + 10.0);
+      double expected = any ? (j % 2 == 0 ? trust : -trust) : 0;
+      assertEquals(expected, cosines.alike(0, j), 1e-3);
+    }
+  }
+
   /** Twelve users; item 0 has a rating of each, every other item of one at least. */
   private static Ratings ratings(int items, Random random) {
     RatingsBuilder builder = Ratings.builder();
