@@ -68,10 +68,11 @@ public class OperationsBenchmark {
     final float[] a;
     final float[] b;
     final int[] index;
+    final int size;
     final int stride;
 
     Arena(int k) {
-      int size = k + 1;
+      size = k + 1;
       stride = (size + LANES - 1) / LANES * LANES;
       u = Layout.allocate(TILES * ROWS * size);
       m = Layout.allocate(PANEL * size);
@@ -100,11 +101,11 @@ public class OperationsBenchmark {
       };
     }
 
-    /** Only the lower triangle is promised. */
+    /** Only the lower triangle is promised, and nothing below it. */
     private float[] lower() {
-      float[] lower = gram.clone();
-      for (int i = 0; i < lower.length; i++) {
-        lower[i] = i % stride <= i / stride ? lower[i] : 0;
+      float[] lower = new float[gram.length];
+      for (int row = 0; row < size; row++) {
+        System.arraycopy(gram, row * stride, lower, row * stride, row + 1);
       }
       return lower;
     }
