@@ -63,6 +63,22 @@ final class Cholesky {
     }
   }
 
+  /** The sum of the diagonal. */
+  static double trace(double[][] a) {
+    double trace = 0;
+    for (int l = 0; l < a.length; l++) {
+      trace += a[l][l];
+    }
+    return trace;
+  }
+
+  /** Adds x to the diagonal. */
+  static void addToDiagonal(double[][] a, double x) {
+    for (int l = 0; l < a.length; l++) {
+      a[l][l] += x;
+    }
+  }
+
   /** A matrix of zeros, of which only the lower triangle is there. */
   static double[][] lowerTriangle(int size) {
     double[][] a = new double[size][];

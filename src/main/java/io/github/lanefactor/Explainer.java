@@ -160,22 +160,16 @@ public final class Explainer {
 
     private void addRidge(double[][] sums) {
       double rho = ridge.users()[user];
-      double trace = 0;
       for (int l = 0; l < size; l++) {
         sums[l][l] += l == size - 1 ? rho * ridge.biasShare() : rho;
-        trace += sums[l][l];
       }
-      double damping = trace > 0 ? DAMPING * trace / size : 1;
-      for (int l = 0; l < size; l++) {
-        sums[l][l] += damping;
-      }
+      double trace = Cholesky.trace(sums);
+      Cholesky.addToDiagonal(sums, trace > 0 ? DAMPING * trace / size : 1);
     }
 
     private double[] phi(int item) {
       double[] phi = new double[size];
-      for (int l = 0; l < size - 1; l++) {
-        phi[l] = model.itemFactor(item, l);
-      }
+      model.itemFactors(item, phi);
       phi[size - 1] = 1;
       return phi;
     }

@@ -84,6 +84,13 @@ public final class FactorModel {
     return m[item * factors + l];
   }
 
+  /** Copies the factors of an item to the front of {@code out}. */
+  void itemFactors(int item, double[] out) {
+    for (int l = 0; l < factors; l++) {
+      out[l] = m[item * factors + l];
+    }
+  }
+
   /** The bias of a user. */
   public float userBias(int user) {
     return bu[user];

@@ -44,27 +44,25 @@ final class ItemCosines {
     this.k = model.factors();
     this.unit = new double[Math.multiplyExact(ratings.items(), k)];
     this.trust = new double[ratings.items()];
-    double[] count = new double[ratings.items()];
-    for (int p = 0; p < ratings.size(); p++) {
-      count[ratings.itemAt(p)]++;
-    }
+    int[] count = ratings.itemCounts();
     double[] point = new double[k];
     double[][] c = Cholesky.lowerTriangle(k);
     for (int item = 0; item < count.length; item++) {
       trust[item] = count[item] / (count[item] + FEW);
-      factors(model, item, point);
+      model.itemFactors(item, point);
       Cholesky.addOuterProduct(c, count[item], point);
     }
     Cholesky whitening = whitening(c);
     for (int item = 0; item < count.length; item++) {
-      factors(model, item, point);
+      model.itemFactors(item, point);
       whitening.forward(point);
-      double length = 0;
+      double square = 0;
       for (double x : point) {
-        length += x * x;
+        square += x * x;
       }
+      double length = Math.sqrt(square);
       for (int l = 0; l < k && length > 0; l++) {
-        unit[item * k + l] = point[l] / Math.sqrt(length);
+        unit[item * k + l] = point[l] / length;
       }
     }
   }
@@ -78,26 +76,11 @@ final class ItemCosines {
     return trust[j] == 0 ? 0 : cosine * trust[j];
   }
 
-  private static void factors(FactorModel model, int item, double[] out) {
-    for (int l = 0; l < out.length; l++) {
-      out[l] = model.itemFactor(item, l);
-    }
-  }
-
   private static Cholesky whitening(double[][] c) {
-    double trace = 0;
-    for (int l = 0; l < c.length; l++) {
-      trace += c[l][l];
-    }
-    addToDiagonal(c, trace > 0 ? UNUSED * trace : 1);
+    double trace = Cholesky.trace(c);
+    Cholesky.addToDiagonal(c, trace > 0 ? UNUSED * trace : 1);
     double[][] copy = Arrays.stream(c).map(double[]::clone).toArray(double[][]::new);
-    addToDiagonal(c, NOISE * new Cholesky(copy).geometricMean());
+    Cholesky.addToDiagonal(c, NOISE * new Cholesky(copy).geometricMean());
     return new Cholesky(c);
-  }
-
-  private static void addToDiagonal(double[][] c, double x) {
-    for (int l = 0; l < c.length; l++) {
-      c[l][l] += x;
-    }
   }
 }

@@ -21,11 +21,13 @@ public final class ItemSearch {
   private final Ratings ratings;
 
   /** Per item what it may be called; made when first needed. */
-  private volatile List<Names> names;
+  private final Lazy<List<Names>> names;
 
   /** Makes a search over the items of {@code ratings}. */
   public ItemSearch(Ratings ratings) {
     this.ratings = ratings;
+    this.names =
+        new Lazy<>(() -> IntStream.range(0, ratings.items()).mapToObj(this::namesOf).toList());
   }
 
   /**
@@ -46,7 +48,7 @@ public final class ItemSearch {
   }
 
   private List<Integer> matching(Predicate<Names> fits) {
-    List<Names> all = names();
+    List<Names> all = names.get();
     return IntStream.range(0, all.size()).filter(i -> fits.test(all.get(i))).boxed().toList();
   }
 
@@ -60,23 +62,15 @@ public final class ItemSearch {
     if (wanted.isEmpty()) {
       return List.of();
     }
+    List<Names> all = names.get();
     int tolerance = Math.max(1, squeezed(wanted).length() / 3);
     return IntStream.range(0, ratings.items())
-        .mapToObj(i -> new Near(i, names().get(i), wanted))
+        .mapToObj(i -> new Near(i, all.get(i), wanted))
         .filter(near -> near.best() <= tolerance)
         .sorted(Comparator.comparingInt(Near::best).thenComparingInt(Near::whole))
         .limit(n)
         .map(Near::item)
         .toList();
-  }
-
-  private List<Names> names() {
-    List<Names> made = names;
-    if (made == null) {
-      made = IntStream.range(0, ratings.items()).mapToObj(this::namesOf).toList();
-      names = made;
-    }
-    return made;
   }
 
   private Names namesOf(int item) {

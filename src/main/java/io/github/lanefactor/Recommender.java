@@ -27,14 +27,14 @@ public final class Recommender {
   private final float highestRating;
 
   /** How a seed model's scores are scaled. Made when first needed: it takes every user's scores. */
-  private volatile MinMaxScaling scaling;
+  private final Lazy<MinMaxScaling> scaling = new Lazy<>(this::minMaxScaling);
 
-  /** Made when first needed, too. */
-  private volatile ItemCosines cosines;
+  private final Lazy<ItemCosines> cosines;
 
   /** Makes a recommender, with a copy of the model's item factors. */
   public Recommender(FactorModel model) {
     this.model = model;
+    this.cosines = new Lazy<>(() -> new ItemCosines(model));
     this.ratings = model.ratings();
     this.seed = model.recipe() == Recipe.SEED;
     this.itemFactors = new float[model.factors()][ratings.items()];
@@ -90,7 +90,7 @@ public final class Recommender {
   public List<Scored> similar(int item, int n) {
     TopItems top = new TopItems(atLeastOne(n), ratings.items());
     if (!seed) {
-      ItemCosines whitened = cosines();
+      ItemCosines whitened = cosines.get();
       for (int i = 0; i < ratings.items(); i++) {
         if (i != item) {
           top.offer(i, whitened.alike(item, i));
@@ -169,7 +169,7 @@ public final class Recommender {
   public void scores(int user, float[] out) {
     if (seed) {
       seedLogits(user, out);
-      scaling().apply(out);
+      scaling.get().apply(out);
       return;
     }
     dots(user, out);
@@ -242,34 +242,6 @@ public final class Recommender {
       throw new InputException("expected a list of at least 1 item, found " + n);
     }
     return n;
-  }
-
-  private ItemCosines cosines() {
-    ItemCosines made = cosines;
-    if (made == null) {
-      synchronized (this) {
-        made = cosines;
-        if (made == null) {
-          made = new ItemCosines(model);
-          cosines = made;
-        }
-      }
-    }
-    return made;
-  }
-
-  private MinMaxScaling scaling() {
-    MinMaxScaling made = scaling;
-    if (made == null) {
-      synchronized (this) {
-        made = scaling;
-        if (made == null) {
-          made = minMaxScaling();
-          scaling = made;
-        }
-      }
-    }
-    return made;
   }
 
   /** Visits the users one by one, so that memory stays O(m). */

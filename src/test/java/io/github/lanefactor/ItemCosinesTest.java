@@ -5,26 +5,45 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 class ItemCosinesTest {
+  /** Rated items and their k factors each, and what more is to be drawn from. */
+  private record Items(int k, Ratings ratings, float[] m, Random random) {}
+
+  /** More of them than factors, so that no direction is unused. */
+  @Provide
+  Arbitrary<Items> items() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 5),
+            Arbitraries.integers().between(0, 40),
+            Arbitraries.longs())
+        .as(
+            (k, more, seed) -> {
+              Random random = new Random(seed);
+              Ratings ratings = ratings(3 * k + more, random);
+              return new Items(k, ratings, normal(ratings.items() * k, random), random);
+            });
+  }
+
   /** By its definition: mᵢᵀ(C + ε)⁻¹mⱼ over the lengths, inverted by elimination. */
   @Property(tries = 200)
-  void isTheShrunkCosineOfWhitenedFactors(
-      @ForAll @IntRange(min = 1, max = 5) int k,
-      @ForAll @IntRange(max = 40) int more,
-      @ForAll long seed) {
-    Random random = new Random(seed);
-    Ratings ratings = ratings(3 * k + more, random);
-    float[] m = normal(ratings.items() * k, random);
+  void isTheShrunkCosineOfWhitenedFactors(@ForAll("items") Items items) {
+    int k = items.k;
+    Ratings ratings = items.ratings;
+    float[] m = items.m;
     ItemCosines cosines = new ItemCosines(model(ratings, k, m));
     double[][] inverse = inverse(moment(ratings, k, m));
     for (int i = 0; i < ratings.items(); i++) {
       for (int j = 0; j < ratings.items(); j++) {
         double lengths = Math.sqrt(form(inverse, k, m, i, i) * form(inverse, k, m, j, j));
-        double trust = raters(ratings, j) / (raters(ratings, j) + 10.0);
+        double trust = trust(ratings, j);
         double expected = form(inverse, k, m, i, j) / lengths * trust;
         assertEquals(expected, cosines.alike(i, j), 1e-6);
       }
@@ -33,16 +52,13 @@ class ItemCosinesTest {
 
   /** Turned or scaled factors, with which all predictions can stay the same, are as alike. */
   @Property(tries = 200)
-  void doesNotDependOnTheirDirectionsAndLength(
-      @ForAll @IntRange(min = 1, max = 5) int k,
-      @ForAll @IntRange(max = 40) int more,
-      @ForAll long seed) {
-    Random random = new Random(seed);
-    Ratings ratings = ratings(3 * k + more, random);
-    float[] m = normal(ratings.items() * k, random);
+  void doesNotDependOnTheirDirectionsAndLength(@ForAll("items") Items items) {
+    int k = items.k;
+    Ratings ratings = items.ratings;
+    float[] m = items.m;
     float[] turned = m.clone();
     for (int l = 0; l + 1 < k; l++) {
-      double angle = random.nextDouble() * 6;
+      double angle = items.random.nextDouble() * 6;
       for (int i = 0; i < ratings.items(); i++) {
         double x = turned[i * k + l];
         double y = turned[i * k + l + 1];
@@ -75,7 +91,7 @@ class ItemCosinesTest {
     }
     ItemCosines cosines = new ItemCosines(model(ratings, k, m));
     for (int j = 0; j < 20; j++) {
-      double trust = raters(ratings, j) / (raters(ratings, j) + 10.0);
+      double trust = trust(ratings, j);
       double expected = any ? (j % 2 == 0 ? trust : -trust) : 0;
       assertEquals(expected, cosines.alike(0, j), 1e-3);
     }
@@ -118,12 +134,9 @@ class ItemCosinesTest {
     return x;
   }
 
-  private static int raters(Ratings ratings, int item) {
-    int raters = 0;
-    for (int p = 0; p < ratings.size(); p++) {
-      raters += ratings.itemAt(p) == item ? 1 : 0;
-    }
-    return raters;
+  private static double trust(Ratings ratings, int item) {
+    int raters = ratings.itemCounts()[item];
+    return raters / (raters + 10.0);
   }
 
   private static double[][] moment(Ratings ratings, int k, float[] m) {

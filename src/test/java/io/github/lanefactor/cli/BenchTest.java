@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import io.github.lanefactor.kernel.KernelChoice;
+import io.github.lanefactor.kernel.Kernels;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,12 +77,7 @@ class BenchTest {
 
   @Test
   void aWrongSystemPropertyIsRefused() {
-    String before = System.getProperty(KernelChoice.PROPERTY, "auto");
-    System.setProperty(KernelChoice.PROPERTY, "gpu");
-    try {
-      Run.of("bench").assertRefused(Main.USAGE, "found gpu in lanefactor.kernel");
-    } finally {
-      System.setProperty(KernelChoice.PROPERTY, before);
-    }
+    Kernels.withProperty(
+        "gpu", () -> Run.of("bench").assertRefused(Main.USAGE, "found gpu in lanefactor.kernel"));
   }
 }

@@ -50,25 +50,22 @@ class KernelChoiceTest {
 
   @Test
   void thePropertyDecidesWhatAutoMeans() {
-    String before = System.getProperty(KernelChoice.PROPERTY);
-    try {
-      System.setProperty(KernelChoice.PROPERTY, "scalar");
-      assertEquals("scalar", KernelChoice.AUTO.operations().name());
-      System.setProperty(KernelChoice.PROPERTY, "Vector");
-      if (Kernels.vector().isPresent()) {
-        assertEquals("vector", KernelChoice.AUTO.operations().name());
-      } else {
-        assertThrows(IllegalStateException.class, KernelChoice.AUTO::operations);
-      }
-      System.setProperty(KernelChoice.PROPERTY, "gpu");
-      var e = assertThrows(IllegalArgumentException.class, KernelChoice.AUTO::operations);
-      assertTrue(e.getMessage().contains("auto, vector or scalar"), e.getMessage());
-    } finally {
-      if (before == null) {
-        System.clearProperty(KernelChoice.PROPERTY);
-      } else {
-        System.setProperty(KernelChoice.PROPERTY, before);
-      }
-    }
+    Kernels.withProperty(
+        "scalar", () -> assertEquals("scalar", KernelChoice.AUTO.operations().name()));
+    Kernels.withProperty(
+        "Vector",
+        () -> {
+          if (Kernels.vector().isPresent()) {
+            assertEquals("vector", KernelChoice.AUTO.operations().name());
+          } else {
+            assertThrows(IllegalStateException.class, KernelChoice.AUTO::operations);
+          }
+        });
+    Kernels.withProperty(
+        "gpu",
+        () -> {
+          var e = assertThrows(IllegalArgumentException.class, KernelChoice.AUTO::operations);
+          assertTrue(e.getMessage().contains("auto, vector or scalar"), e.getMessage());
+        });
   }
 }

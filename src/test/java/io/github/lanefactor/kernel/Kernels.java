@@ -39,6 +39,21 @@ public final class Kernels {
     return kernels;
   }
 
+  /** Does something while the system property names this kernel. */
+  public static void withProperty(String kernel, Runnable action) {
+    String before = System.getProperty(KernelChoice.PROPERTY);
+    System.setProperty(KernelChoice.PROPERTY, kernel);
+    try {
+      action.run();
+    } finally {
+      if (before == null) {
+        System.clearProperty(KernelChoice.PROPERTY);
+      } else {
+        System.setProperty(KernelChoice.PROPERTY, before);
+      }
+    }
+  }
+
   /** The choices that can be opened here. */
   public static List<KernelChoice> choices() {
     return vector().isPresent()

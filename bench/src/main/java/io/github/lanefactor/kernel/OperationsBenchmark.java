@@ -6,7 +6,6 @@ import static io.github.lanefactor.kernel.Layout.ROWS;
 import static io.github.lanefactor.kernel.Layout.START;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -114,7 +113,7 @@ public class OperationsBenchmark {
   /** Every operation must give what scalar code gives. */
   @Setup(Level.Trial)
   public void open() {
-    Operations chosen = KernelChoice.valueOf(code.toUpperCase(Locale.ROOT)).operations();
+    Operations chosen = KernelChoice.of(code).operations();
     fresh = new Arena(factors);
     check(chosen, OperationsBenchmark::logits);
     check(chosen, OperationsBenchmark::residual);

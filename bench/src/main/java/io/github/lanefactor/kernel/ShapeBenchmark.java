@@ -1,7 +1,6 @@
 package io.github.lanefactor.kernel;
 
 import io.github.lanefactor.BenchShape;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -50,7 +49,7 @@ public abstract class ShapeBenchmark {
 
   /** A kernel of the code and threads that are asked for. */
   Kernel opened() {
-    return Kernel.open(KernelChoice.valueOf(code.toUpperCase(Locale.ROOT)), threads);
+    return Kernel.open(KernelChoice.of(code), threads);
   }
 
   /** Ends the threads. */
