@@ -1,8 +1,11 @@
 /** Matrix factorisation for recommendations, tuned on the Vector API. */
 module io.github.lanefactor {
-  exports io.github.lanefactor;
   exports io.github.lanefactor.data;
   exports io.github.lanefactor.eval;
+  exports io.github.lanefactor.model;
+  exports io.github.lanefactor.ratings;
+  exports io.github.lanefactor.recommend;
+  exports io.github.lanefactor.train;
 
   requires static jdk.incubator.vector;
   // What follows serves files and the command line; the core runs without it.

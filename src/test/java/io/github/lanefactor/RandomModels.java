@@ -1,5 +1,11 @@
 package io.github.lanefactor;
 
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.ratings.RatingsBuilder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;

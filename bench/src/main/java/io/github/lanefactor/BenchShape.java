@@ -1,7 +1,9 @@
 package io.github.lanefactor;
 
+import io.github.lanefactor.cli.SyntheticCells;
 import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.kernel.Factors;
+import io.github.lanefactor.train.Start;
 
 /**
  * A shape of the table in {@code docs/benchmarks.md}, written as users x items x factors @ density.

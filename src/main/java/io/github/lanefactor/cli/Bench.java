@@ -1,7 +1,6 @@
 package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.lanefactor.StepTimer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;

@@ -1,14 +1,14 @@
 package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.Objective;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.SolverKind;
-import io.github.lanefactor.Trainer;
-import io.github.lanefactor.Training;
 import io.github.lanefactor.data.LossPlot;
 import io.github.lanefactor.data.OutputFile;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.train.Trainer;
+import io.github.lanefactor.train.Training;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

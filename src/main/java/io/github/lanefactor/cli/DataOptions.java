@@ -1,10 +1,10 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.FactorModel;
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.Ratings;
 import io.github.lanefactor.data.RatingsReader;
 import io.github.lanefactor.data.SampleData;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

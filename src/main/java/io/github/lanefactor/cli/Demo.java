@@ -1,15 +1,15 @@
 package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.lanefactor.FactorModel;
-import io.github.lanefactor.ItemSearch;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.Recommender;
-import io.github.lanefactor.Trainer;
-import io.github.lanefactor.Training;
 import io.github.lanefactor.data.LossPlot;
 import io.github.lanefactor.data.OutputFile;
 import io.github.lanefactor.data.SampleData;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.recommend.ItemSearch;
+import io.github.lanefactor.recommend.Recommender;
+import io.github.lanefactor.train.Trainer;
+import io.github.lanefactor.train.Training;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.lanefactor.Objective;
-import io.github.lanefactor.Recommender;
-import io.github.lanefactor.Trainer;
-import io.github.lanefactor.Training;
 import io.github.lanefactor.eval.Baselines;
 import io.github.lanefactor.eval.Evaluation;
 import io.github.lanefactor.eval.Evaluator;
 import io.github.lanefactor.eval.Scorer;
 import io.github.lanefactor.eval.Split;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.recommend.Recommender;
+import io.github.lanefactor.train.Trainer;
+import io.github.lanefactor.train.Training;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

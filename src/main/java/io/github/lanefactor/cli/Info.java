@@ -1,8 +1,8 @@
 package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.lanefactor.FactorModel;
-import io.github.lanefactor.Ratings;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.ratings.Ratings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.Explainer.Reason;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.Recommender.Rated;
-import io.github.lanefactor.Recommender.Scored;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.recommend.Explainer.Reason;
+import io.github.lanefactor.recommend.Recommender.Rated;
+import io.github.lanefactor.recommend.Recommender.Scored;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;

@@ -1,8 +1,8 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.ItemSearch;
-import io.github.lanefactor.Ratings;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.recommend.ItemSearch;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.OptionalInt;

@@ -1,8 +1,8 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.DivergedException;
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.Version;
+import io.github.lanefactor.model.Version;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.train.DivergedException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

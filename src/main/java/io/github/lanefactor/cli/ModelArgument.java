@@ -1,7 +1,7 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.FactorModel;
 import io.github.lanefactor.data.ModelFile;
+import io.github.lanefactor.model.FactorModel;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Parameters;

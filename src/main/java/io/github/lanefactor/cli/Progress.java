@@ -1,6 +1,6 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.Training;
+import io.github.lanefactor.train.Training;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.FactorModel;
-import io.github.lanefactor.Recommender;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.recommend.Recommender;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

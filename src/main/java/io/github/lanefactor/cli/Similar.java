@@ -1,9 +1,9 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.FactorModel;
-import io.github.lanefactor.Recipe;
-import io.github.lanefactor.Recommender;
-import io.github.lanefactor.Recommender.Scored;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.recommend.Recommender;
+import io.github.lanefactor.recommend.Recommender.Scored;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.OptionalInt;

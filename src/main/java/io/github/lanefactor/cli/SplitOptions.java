@@ -1,8 +1,8 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.Ratings;
 import io.github.lanefactor.eval.Split;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.Explainer.Reason;
-import io.github.lanefactor.FactorModel;
-import io.github.lanefactor.Objective;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.Recipe;
-import io.github.lanefactor.Recommender.Rated;
-import io.github.lanefactor.Recommender.Scored;
-import io.github.lanefactor.Training;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.recommend.Explainer.Reason;
+import io.github.lanefactor.recommend.Recommender.Rated;
+import io.github.lanefactor.recommend.Recommender.Scored;
+import io.github.lanefactor.train.Training;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

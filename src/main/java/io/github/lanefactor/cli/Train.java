@@ -1,14 +1,14 @@
 package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.lanefactor.DivergedException;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.Trainer;
-import io.github.lanefactor.Training;
 import io.github.lanefactor.data.LossCsv;
 import io.github.lanefactor.data.LossPlot;
 import io.github.lanefactor.data.ModelFile;
 import io.github.lanefactor.data.OutputFile;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.train.DivergedException;
+import io.github.lanefactor.train.Trainer;
+import io.github.lanefactor.train.Training;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

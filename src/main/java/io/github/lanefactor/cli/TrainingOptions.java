@@ -1,15 +1,15 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.Objective;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.Recipe;
-import io.github.lanefactor.SolverKind;
-import io.github.lanefactor.Trainer;
-import io.github.lanefactor.Training;
-import io.github.lanefactor.Weights;
 import io.github.lanefactor.data.ModelFile;
 import io.github.lanefactor.eval.Validation;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.train.Trainer;
+import io.github.lanefactor.train.Training;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,15 +1,15 @@
 package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.Objective;
-import io.github.lanefactor.Ratings;
 import io.github.lanefactor.eval.SearchSpace;
 import io.github.lanefactor.eval.Split;
 import io.github.lanefactor.eval.TrainerSearch;
 import io.github.lanefactor.eval.Trial;
 import io.github.lanefactor.eval.Tuner;
 import io.github.lanefactor.eval.Validation;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;

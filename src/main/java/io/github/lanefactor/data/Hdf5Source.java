@@ -1,6 +1,6 @@
 package io.github.lanefactor.data;
 
-import io.github.lanefactor.InputException;
+import io.github.lanefactor.ratings.InputException;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;

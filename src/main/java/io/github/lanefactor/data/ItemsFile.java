@@ -1,7 +1,7 @@
 package io.github.lanefactor.data;
 
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.RatingsBuilder;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.RatingsBuilder;
 import java.io.IOException;
 import java.util.List;
 

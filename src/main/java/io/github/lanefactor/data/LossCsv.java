@@ -1,6 +1,6 @@
 package io.github.lanefactor.data;
 
-import io.github.lanefactor.Training;
+import io.github.lanefactor.train.Training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;

@@ -1,13 +1,13 @@
 package io.github.lanefactor.data;
 
-import io.github.lanefactor.CompressedRows;
-import io.github.lanefactor.FactorModel;
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.Objective;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.Recipe;
-import io.github.lanefactor.Version;
-import io.github.lanefactor.Weights;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.Version;
+import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.ratings.CompressedRows;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;

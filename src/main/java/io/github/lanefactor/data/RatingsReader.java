@@ -1,8 +1,8 @@
 package io.github.lanefactor.data;
 
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.RatingsBuilder;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.ratings.RatingsBuilder;
 import java.nio.file.Path;
 
 /**

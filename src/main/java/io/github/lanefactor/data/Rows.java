@@ -1,6 +1,6 @@
 package io.github.lanefactor.data;
 
-import io.github.lanefactor.InputException;
+import io.github.lanefactor.ratings.InputException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.github.lanefactor.data;
 
-import io.github.lanefactor.Ratings;
+import io.github.lanefactor.ratings.Ratings;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
 

@@ -1,6 +1,6 @@
 package io.github.lanefactor.data;
 
-import io.github.lanefactor.InputException;
+import io.github.lanefactor.ratings.InputException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

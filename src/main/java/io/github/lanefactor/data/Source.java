@@ -1,6 +1,6 @@
 package io.github.lanefactor.data;
 
-import io.github.lanefactor.InputException;
+import io.github.lanefactor.ratings.InputException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

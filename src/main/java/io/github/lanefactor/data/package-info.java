@@ -1,2 +1,2 @@
-/** File formats: ratings and items, trained models, plots; and the bundled sample. */
+/** Files: ratings in, models in and out, loss curves and plots, and the bundled sample. */
 package io.github.lanefactor.data;

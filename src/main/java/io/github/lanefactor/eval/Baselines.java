@@ -1,6 +1,6 @@
 package io.github.lanefactor.eval;
 
-import io.github.lanefactor.Ratings;
+import io.github.lanefactor.ratings.Ratings;
 
 /** What any model must beat to be worth its training. */
 public final class Baselines {

@@ -1,7 +1,8 @@
 package io.github.lanefactor.eval;
 
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.Ratings;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.support.Parallel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;

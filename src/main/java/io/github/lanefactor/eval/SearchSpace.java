@@ -1,6 +1,7 @@
 package io.github.lanefactor.eval;
 
-import io.github.lanefactor.InputException;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.support.Draws;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;

@@ -1,8 +1,9 @@
 package io.github.lanefactor.eval;
 
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.RatingsBuilder;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.ratings.RatingsBuilder;
+import io.github.lanefactor.support.Draws;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,6 +1,6 @@
 package io.github.lanefactor.eval;
 
-import io.github.lanefactor.Ratings;
+import io.github.lanefactor.ratings.Ratings;
 import java.util.Arrays;
 
 /**

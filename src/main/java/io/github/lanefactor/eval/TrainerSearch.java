@@ -1,9 +1,9 @@
 package io.github.lanefactor.eval;
 
-import io.github.lanefactor.Objective;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.SolverKind;
-import io.github.lanefactor.Trainer;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.train.Trainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

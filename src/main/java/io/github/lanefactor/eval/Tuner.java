@@ -1,7 +1,8 @@
 package io.github.lanefactor.eval;
 
-import io.github.lanefactor.DivergedException;
-import io.github.lanefactor.InputException;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.support.Parallel;
+import io.github.lanefactor.train.DivergedException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package io.github.lanefactor.eval;
 
-import io.github.lanefactor.DivergedException;
-import io.github.lanefactor.FactorModel;
-import io.github.lanefactor.InputException;
-import io.github.lanefactor.Objective;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.Recommender;
-import io.github.lanefactor.Trainer;
-import io.github.lanefactor.Training;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.recommend.Recommender;
+import io.github.lanefactor.train.DivergedException;
+import io.github.lanefactor.train.Trainer;
+import io.github.lanefactor.train.Training;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.DoubleConsumer;

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.Recommender;
-import io.github.lanefactor.Trainer;
 import io.github.lanefactor.data.RatingsReader;
 import io.github.lanefactor.eval.Baselines;
 import io.github.lanefactor.eval.Evaluation;
 import io.github.lanefactor.eval.Evaluator;
 import io.github.lanefactor.eval.Split;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.recommend.Recommender;
+import io.github.lanefactor.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

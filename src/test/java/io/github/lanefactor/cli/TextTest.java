@@ -3,7 +3,7 @@ package io.github.lanefactor.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.lanefactor.Training.Point;
+import io.github.lanefactor.train.Training.Point;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;

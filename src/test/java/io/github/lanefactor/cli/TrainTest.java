@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import io.github.lanefactor.FactorModel;
 import io.github.lanefactor.data.ModelFile;
+import io.github.lanefactor.model.FactorModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

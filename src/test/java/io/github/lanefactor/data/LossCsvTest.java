@@ -2,7 +2,7 @@ package io.github.lanefactor.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.lanefactor.Training.Point;
+import io.github.lanefactor.train.Training.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

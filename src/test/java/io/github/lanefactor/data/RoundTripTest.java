@@ -2,8 +2,8 @@ package io.github.lanefactor.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.RatingsBuilder;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.ratings.RatingsBuilder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

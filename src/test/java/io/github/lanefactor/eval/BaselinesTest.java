@@ -3,7 +3,7 @@ package io.github.lanefactor.eval;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.lanefactor.Ratings;
+import io.github.lanefactor.ratings.Ratings;
 import java.util.stream.DoubleStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;

@@ -1,7 +1,7 @@
 package io.github.lanefactor.eval;
 
-import io.github.lanefactor.Ratings;
-import io.github.lanefactor.RatingsBuilder;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.ratings.RatingsBuilder;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;

@@ -2,7 +2,7 @@ package io.github.lanefactor.eval;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import io.github.lanefactor.Ratings;
+import io.github.lanefactor.ratings.Ratings;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;

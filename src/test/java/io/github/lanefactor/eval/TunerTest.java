@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.lanefactor.DivergedException;
-import io.github.lanefactor.InputException;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.train.DivergedException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,0 +1,65 @@
+package io.github.lanefactor.objective;
+
+import io.github.lanefactor.kernel.Cells;
+import io.github.lanefactor.model.Objective;
+
+/**
+ * L2 by row: Σ ρθ² is added to the objective Σ w(σ − x)², where a row's ρ grows with the number c
+ * of its observed cells, and its bias is held by a share of ρ.
+ *
+ * @param users ρ for the factors of each user
+ * @param items ρ for the factors of each item
+ * @param biasShare how much of ρ is on the bias
+ */
+public record Ridge(float[] users, float[] items, float biasShare) {
+  /** Added to each count, so that rows with hardly any cell are held too. */
+  private static final double OFFSET = 5;
+
+  /**
+   * How ρ grows on either side.
+   *
+   * @param users factor for users: ρ = users·(c + 5)^userExponent
+   * @param userExponent exponent for users
+   * @param items factor for items
+   * @param itemExponent exponent for items
+   * @param biasShare how much of ρ is on the bias
+   */
+  public record Growth(
+      double users, double userExponent, double items, double itemExponent, double biasShare) {
+
+    /**
+     * What an objective makes of L2 and its exponent. Where all cells count, items are held less
+     * than users and by half the exponent: every user is seen in all m cells, but an item with few
+     * ratings has little to learn from.
+     */
+    public static Growth of(Objective objective, double l2, double exponent) {
+      return objective == Objective.RATING
+          ? new Growth(l2, exponent, l2, exponent, 0.6)
+          : new Growth(l2, exponent, 0.4 * l2, exponent / 2, 0.02);
+    }
+  }
+
+  /** ρ for every row of {@code cells}. */
+  public static Ridge of(Cells cells, Growth growth) {
+    int[] userCounts = new int[cells.users()];
+    int[] itemCounts = new int[cells.items()];
+    for (int user = 0; user < cells.users(); user++) {
+      userCounts[user] = cells.start()[user + 1] - cells.start()[user];
+    }
+    for (int item : cells.item()) {
+      itemCounts[item]++;
+    }
+    return new Ridge(
+        of(userCounts, growth.users(), growth.userExponent()),
+        of(itemCounts, growth.items(), growth.itemExponent()),
+        (float) growth.biasShare());
+  }
+
+  private static float[] of(int[] counts, double factor, double exponent) {
+    float[] ridge = new float[counts.length];
+    for (int i = 0; i < counts.length; i++) {
+      ridge[i] = (float) (factor * StrictMath.pow(counts[i] + OFFSET, exponent));
+    }
+    return ridge;
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.lanefactor.recommend;
+
+/** A symmetric positive definite matrix A, factorised as L·Lᵀ: solves small systems. */
+final class Cholesky {
+  /** The lower triangle of L, row by row. */
+  private final double[][] l;
+
+  /**
+   * Factorises A in O(n³).
+   *
+   * @param a the lower triangle of A, row by row; overwritten, and kept
+   */
+  Cholesky(double[][] a) {
+    this.l = a;
+    for (int row = 0; row < l.length; row++) {
+      for (int column = 0; column <= row; column++) {
+        double sum = l[row][column];
+        for (int i = 0; i < column; i++) {
+          sum -= l[row][i] * l[column][i];
+        }
+        l[row][column] = row == column ? Math.sqrt(sum) : sum / l[column][column];
+      }
+    }
+  }
+
+  /** The geometric mean of A's eigenvalues, which is the n-th root of its determinant. */
+  double geometricMean() {
+    double logs = 0;
+    for (int row = 0; row < l.length; row++) {
+      logs += 2 * StrictMath.log(l[row][row]);
+    }
+    return StrictMath.exp(logs / l.length);
+  }
+
+  /** b becomes L⁻¹b. */
+  void forward(double[] b) {
+    for (int row = 0; row < l.length; row++) {
+      for (int i = 0; i < row; i++) {
+        b[row] -= l[row][i] * b[i];
+      }
+      b[row] /= l[row][row];
+    }
+  }
+
+  /** b becomes A⁻¹b. */
+  void solve(double[] b) {
+    forward(b);
+    for (int row = l.length - 1; row >= 0; row--) {
+      for (int below = row + 1; below < l.length; below++) {
+        b[row] -= l[below][row] * b[below];
+      }
+      b[row] /= l[row][row];
+    }
+  }
+
+  /** Adds w·x·xᵀ to the lower triangle of a matrix. */
+  static void addOuterProduct(double[][] a, double w, double[] x) {
+    for (int row = 0; row < a.length; row++) {
+      double scaled = w * x[row];
+      for (int column = 0; column <= row; column++) {
+        a[row][column] += scaled * x[column];
+      }
+    }
+  }
+
+  /** The sum of the diagonal. */
+  static double trace(double[][] a) {
+    double trace = 0;
+    for (int l = 0; l < a.length; l++) {
+      trace += a[l][l];
+    }
+    return trace;
+  }
+
+  /** Adds x to the diagonal. */
+  static void addToDiagonal(double[][] a, double x) {
+    for (int l = 0; l < a.length; l++) {
+      a[l][l] += x;
+    }
+  }
+
+  /** A matrix of zeros, of which only the lower triangle is there. */
+  static double[][] lowerTriangle(int size) {
+    double[][] a = new double[size][];
+    for (int row = 0; row < size; row++) {
+      a[row] = new double[row + 1];
+    }
+    return a;
+  }
+}

@@ -1,0 +1,196 @@
+package io.github.lanefactor.recommend;
+
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.support.Lazy;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * Finds items by what a person types: an id, a title, a part of one, or nearly so.
+ *
+ * <p>Case, accents and punctuation do not matter, nor on which side of a title its article stands:
+ * {@code the matrix} finds {@code Matrix, The (1999)}.
+ */
+public final class ItemSearch {
+  private static final Pattern YEAR = Pattern.compile("\\(\\d{4}\\)\\s*");
+  private static final int LONGEST_ARTICLE = 4;
+
+  private final Ratings ratings;
+
+  /** Per item what it may be called; made when first needed. */
+  private final Lazy<List<Names>> names;
+
+  /** Makes a search over the items of {@code ratings}. */
+  public ItemSearch(Ratings ratings) {
+    this.ratings = ratings;
+    this.names =
+        new Lazy<>(() -> IntStream.range(0, ratings.items()).mapToObj(this::namesOf).toList());
+  }
+
+  /**
+   * The items that a query may mean, by ascending number; none if nothing fits. The first of these
+   * that fits any item decides: its id; its whole title, with or without the year; a part of it.
+   */
+  public List<Integer> find(String query) {
+    int item = ratings.item(query);
+    if (item >= 0) {
+      return List.of(item);
+    }
+    String wanted = normal(query);
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    List<Integer> found = matching(called -> called.whole.contains(wanted));
+    return found.isEmpty() ? matching(called -> called.anyContains(wanted)) : found;
+  }
+
+  private List<Integer> matching(Predicate<Names> fits) {
+    List<Names> all = names.get();
+    return IntStream.range(0, all.size()).filter(i -> fits.test(all.get(i))).boxed().toList();
+  }
+
+  /**
+   * The items whose titles are nearest to a misspelt query, nearest first; none if none is near.
+   *
+   * @param n how many at most
+   */
+  public List<Integer> nearest(String query, int n) {
+    String wanted = normal(query);
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
+    List<Names> all = names.get();
+    int tolerance = Math.max(1, squeezed(wanted).length() / 3);
+    return IntStream.range(0, ratings.items())
+        .mapToObj(i -> new Near(i, all.get(i), wanted))
+        .filter(near -> near.best() <= tolerance)
+        .sorted(Comparator.comparingInt(Near::best).thenComparingInt(Near::whole))
+        .limit(n)
+        .map(Near::item)
+        .toList();
+  }
+
+  private Names namesOf(int item) {
+    String title = ratings.title(item);
+    boolean numbered = ratings.integerItemIds() && title.equals(ratings.itemId(item));
+    return numbered ? new Names(List.of(), List.of()) : Names.of(title);
+  }
+
+  /**
+   * What an item may be called, in the form of {@link #normal}.
+   *
+   * @param whole its title in all its ways: with year and without, the article in front or behind,
+   *     each alternative title in brackets alone
+   * @param words the words of its title
+   */
+  private record Names(List<String> whole, List<String> words) {
+    static Names of(String title) {
+      String year = "";
+      String undated = title;
+      int last = title.lastIndexOf('(');
+      if (last > 0 && YEAR.matcher(title.substring(last)).matches()) {
+        year = " " + title.substring(last + 1, last + 5);
+        undated = title.substring(0, last);
+      }
+      List<String> whole = new ArrayList<>();
+      add(whole, undated, year);
+      List<String> words = List.of((whole.get(0) + year).split(" "));
+      if (undated.indexOf('(') >= 0) {
+        for (String name : undated.split("[()]")) {
+          add(whole, name.strip(), year);
+        }
+      }
+      return new Names(whole, words);
+    }
+
+    /** Adds a name, with the year and without; its article, after a comma, also goes in front. */
+    private static void add(List<String> whole, String name, String year) {
+      String normal = normal(name);
+      whole.add(normal);
+      whole.add(normal + year);
+      int comma = name.lastIndexOf(", ");
+      if (comma > 0 && name.strip().length() - comma <= 2 + LONGEST_ARTICLE) {
+        String inFront = normal(name.substring(comma)) + " " + normal(name.substring(0, comma));
+        whole.add(inFront);
+        whole.add(inFront + year);
+      }
+    }
+
+    boolean anyContains(String part) {
+      for (String name : whole) {
+        if (name.contains(part)) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  /**
+   * How far an item is from a query.
+   *
+   * @param item the item
+   * @param whole the edit distance to the nearest of its names, spaces apart; 0 if one contains it
+   * @param words for each word of the query the distance to the nearest word of the title, summed
+   */
+  private record Near(int item, int whole, int words) {
+    Near(int item, Names names, String wanted) {
+      this(item, wholeDistance(names, squeezed(wanted)), wordDistance(names, wanted));
+    }
+
+    int best() {
+      return Math.min(whole, words);
+    }
+
+    private static int wholeDistance(Names names, String wanted) {
+      return names.whole.stream()
+          .map(ItemSearch::squeezed)
+          .mapToInt(name -> name.contains(wanted) ? 0 : EditDistance.between(wanted, name))
+          .min()
+          .orElse(Integer.MAX_VALUE);
+    }
+
+    private static int wordDistance(Names names, String wanted) {
+      int sum = 0;
+      for (String word : wanted.split(" ")) {
+        int nearest = word.length();
+        for (String other : names.words) {
+          nearest = Math.min(nearest, EditDistance.between(word, other));
+        }
+        sum += nearest;
+      }
+      return sum;
+    }
+  }
+
+  /** Lower case, no accents, one space for whatever is neither letter nor digit. */
+  private static String normal(String text) {
+    StringBuilder normal = new StringBuilder(text.length() + 2);
+    boolean space = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 128 && !Normalizer.isNormalized(text, Normalizer.Form.NFD)) {
+        return normal(Normalizer.normalize(text, Normalizer.Form.NFD));
+      }
+      if (Character.isLetterOrDigit(c) || Character.isSurrogate(c)) {
+        normal.append(space && normal.length() > 0 ? " " : "").append(Character.toLowerCase(c));
+        space = false;
+      } else if (c == '&') {
+        normal.append(normal.length() > 0 ? " and" : "and");
+        space = true;
+      } else {
+        space |= c != '\'' && c != '’' && Character.getType(c) != Character.NON_SPACING_MARK;
+      }
+    }
+    return normal.toString();
+  }
+
+  private static String squeezed(String normal) {
+    return normal.replace(" ", "");
+  }
+}

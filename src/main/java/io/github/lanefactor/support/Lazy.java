@@ -1,0 +1,27 @@
+package io.github.lanefactor.support;
+
+import java.util.function.Supplier;
+
+/** Something that is made once, when it is first needed. Several threads may ask for it. */
+public final class Lazy<T> {
+  private final Supplier<T> maker;
+  private volatile T made;
+
+  public Lazy(Supplier<T> maker) {
+    this.maker = maker;
+  }
+
+  public T get() {
+    T value = made;
+    if (value == null) {
+      synchronized (this) {
+        value = made;
+        if (value == null) {
+          value = maker.get();
+          made = value;
+        }
+      }
+    }
+    return value;
+  }
+}

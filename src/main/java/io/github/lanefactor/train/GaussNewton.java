@@ -1,0 +1,152 @@
+package io.github.lanefactor.train;
+
+import io.github.lanefactor.kernel.Cells;
+import io.github.lanefactor.kernel.Factors;
+import io.github.lanefactor.kernel.FusedPass;
+import io.github.lanefactor.kernel.Kernel;
+import io.github.lanefactor.kernel.NewtonSweep;
+import io.github.lanefactor.objective.Ridge;
+
+/**
+ * Block Gauss-Newton: in a sweep every user, then every item, takes one damped Newton step on its
+ * factors and bias while the other side stays put. See {@code docs/solver.md}.
+ */
+final class GaussNewton implements Solver {
+  /** λ: the share of its mean diagonal that is added to a Hessian's diagonal. */
+  private static final float DAMPING = 0.01f;
+
+  private final Cells cells;
+  private final Factors factors;
+  private final FusedPass pass;
+  private final NewtonSweep sweep;
+  private final NewtonSweep.Side users;
+  private final NewtonSweep.Side items;
+  private final Ridge ridge;
+  private final float[] userBiasRidge;
+  private final float[] itemBiasRidge;
+  private final double count;
+
+  /** Starts at {@code start}, which is not kept. */
+  public GaussNewton(Kernel kernel, Cells cells, Factors start, Ridge ridge) {
+    this.cells = cells;
+    this.factors = start.copy();
+    this.ridge = ridge;
+    this.userBiasRidge = scaled(ridge.users(), ridge.biasShare());
+    this.itemBiasRidge = scaled(ridge.items(), ridge.biasShare());
+    this.users =
+        new NewtonSweep.Side(
+            cells.users(), cells.start(), cells.item(), cells.target(), cells.weight());
+    this.items = transposed(cells);
+    boolean dense = cells.missingWeight() > 0;
+    this.pass = dense ? new FusedPass(kernel, cells, start.factors, true) : null;
+    this.count = cells.counted();
+    this.sweep =
+        new NewtonSweep(
+            kernel,
+            Math.max(cells.users(), cells.items()),
+            start.factors,
+            Math.max(longest(users.start()), longest(items.start())));
+  }
+
+  @Override
+  public double step() {
+    double loss = users(true);
+    if (pass != null) {
+      pass.load(factors);
+      pass.run(FusedPass.Gradients.ITEMS);
+    }
+    sweep.run(
+        true,
+        items,
+        factors.m,
+        factors.bm,
+        factors.u,
+        factors.bu,
+        factors.bg,
+        pass == null ? null : pass.itemSide(),
+        cells.missingWeight(),
+        ridge.items(),
+        itemBiasRidge,
+        DAMPING);
+    return loss;
+  }
+
+  @Override
+  public double loss() {
+    return users(false);
+  }
+
+  /** The users' half of a sweep; returns the loss before it. */
+  private double users(boolean move) {
+    double loss = 0;
+    if (pass != null) {
+      pass.load(factors);
+      loss = pass.run(FusedPass.Gradients.USERS);
+      if (!move) {
+        return loss / count;
+      }
+    }
+    double observed =
+        sweep.run(
+            move,
+            users,
+            factors.u,
+            factors.bu,
+            factors.m,
+            factors.bm,
+            factors.bg,
+            pass == null ? null : pass.userSide(),
+            cells.missingWeight(),
+            ridge.users(),
+            userBiasRidge,
+            DAMPING);
+    return (pass == null ? observed : loss) / count;
+  }
+
+  @Override
+  public void store(Factors out) {
+    factors.copyTo(out);
+  }
+
+  private static float[] scaled(float[] ridge, float share) {
+    float[] scaled = new float[ridge.length];
+    for (int i = 0; i < ridge.length; i++) {
+      scaled[i] = ridge[i] * share;
+    }
+    return scaled;
+  }
+
+  private static int longest(int[] start) {
+    int longest = 0;
+    for (int row = 0; row + 1 < start.length; row++) {
+      longest = Math.max(longest, start[row + 1] - start[row]);
+    }
+    return longest;
+  }
+
+  private static NewtonSweep.Side transposed(Cells cells) {
+    int[] start = new int[cells.items() + 1];
+    for (int item : cells.item()) {
+      start[item + 1]++;
+    }
+    for (int item = 0; item < cells.items(); item++) {
+      start[item + 1] += start[item];
+    }
+    int size = cells.item().length;
+    int[] next = start.clone();
+    int[] column = new int[size];
+    float[] target = new float[size];
+    float[] weight = cells.weight() == null ? null : new float[size];
+    for (int user = 0; user < cells.users(); user++) {
+      for (int p = cells.start()[user]; p < cells.start()[user + 1]; p++) {
+        int at = next[cells.item()[p]]++;
+        column[at] = user;
+        target[at] = cells.target()[p];
+        if (weight != null) {
+          weight[at] = cells.weight()[p];
+        }
+      }
+    }
+    return new NewtonSweep.Side(cells.items(), start, column, target, weight);
+  }
+}

@@ -1,0 +1,19 @@
+package io.github.lanefactor.train;
+
+import io.github.lanefactor.kernel.Factors;
+
+/** A way to make the loss smaller, one step (or sweep) at a time, from where it was started. */
+interface Solver {
+  /**
+   * One step.
+   *
+   * @return the loss before it, as {@link #loss()} would have given it
+   */
+  double step();
+
+  /** The loss at the current weights: the mean of weight times squared error, without L2. */
+  double loss();
+
+  /** Copies the current weights out. */
+  void store(Factors out);
+}

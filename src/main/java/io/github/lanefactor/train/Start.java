@@ -1,0 +1,101 @@
+package io.github.lanefactor.train;
+
+import io.github.lanefactor.kernel.Factors;
+import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** The weights that a training starts from. The same seed gives the same weights everywhere. */
+final class Start {
+  private Start() {}
+
+  /**
+   * Glorot and Bengio's uniform start ("Understanding the difficulty of training deep feedforward
+   * neural networks", 2010): ±√(6/(rows + k)) for both sides, biases 0.
+   */
+  static Factors glorot(int users, int items, int k, long seed) {
+    Factors start = new Factors(users, items, k);
+    SplittableRandom random = new SplittableRandom(seed);
+    uniform(start.u, Math.sqrt(6.0 / (users + k)), random);
+    uniform(start.m, Math.sqrt(6.0 / (items + k)), random);
+    return start;
+  }
+
+  private static void uniform(float[] weights, double limit, SplittableRandom random) {
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = (float) ((2 * random.nextDouble() - 1) * limit);
+    }
+  }
+
+  /** Normal factors of deviation 0.1, biases 0, the global bias at the logit of {@code mean}. */
+  static Factors normal(int users, int items, int k, double mean, long seed) {
+    Factors start = new Factors(users, items, k);
+    SplittableRandom random = new SplittableRandom(seed);
+    normal(start.u, random);
+    normal(start.m, random);
+    double inside = Math.min(Math.max(mean, 1e-6), 1 - 1e-6);
+    start.bg = (float) StrictMath.log(inside / (1 - inside));
+    return start;
+  }
+
+  /** Marsaglia's polar method, on StrictMath so that every machine draws the same. */
+  private static void normal(float[] weights, SplittableRandom random) {
+    for (int i = 0; i < weights.length; i += 2) {
+      double a;
+      double b;
+      double square;
+      do {
+        a = 2 * random.nextDouble() - 1;
+        b = 2 * random.nextDouble() - 1;
+        square = a * a + b * b;
+      } while (square >= 1 || square == 0);
+      double scale = 0.1 * Math.sqrt(-2 * StrictMath.log(square) / square);
+      weights[i] = (float) (a * scale);
+      if (i + 1 < weights.length) {
+        weights[i + 1] = (float) (b * scale);
+      }
+    }
+  }
+
+  /** Given weights, matched by id. */
+  static Factors from(Weights weights, Ratings ratings, int k) {
+    if (weights.factors() != k) {
+      throw new InputException(
+          "expected start weights with " + k + " factors, found " + weights.factors());
+    }
+    Factors start = new Factors(ratings.users(), ratings.items(), k);
+    Map<String, Integer> users = numbers(weights.userIds());
+    for (int user = 0; user < ratings.users(); user++) {
+      int row = find(users, "user", ratings.userId(user));
+      System.arraycopy(weights.u(), row * k, start.u, user * k, k);
+      start.bu[user] = weights.bu()[row];
+    }
+    Map<String, Integer> items = numbers(weights.itemIds());
+    for (int item = 0; item < ratings.items(); item++) {
+      int row = find(items, "item", ratings.itemId(item));
+      System.arraycopy(weights.m(), row * k, start.m, item * k, k);
+      start.bm[item] = weights.bm()[row];
+    }
+    start.bg = weights.bg();
+    return start;
+  }
+
+  private static Map<String, Integer> numbers(String[] ids) {
+    Map<String, Integer> numbers = new HashMap<>();
+    for (int i = 0; i < ids.length; i++) {
+      numbers.put(ids[i], i);
+    }
+    return numbers;
+  }
+
+  private static int find(Map<String, Integer> numbers, String kind, String id) {
+    Integer number = numbers.get(id);
+    if (number == null) {
+      throw new InputException("expected start weights for " + kind + " " + id + ", found none");
+    }
+    return number;
+  }
+}

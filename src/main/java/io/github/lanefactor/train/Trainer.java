@@ -1,0 +1,274 @@
+package io.github.lanefactor.train;
+
+import io.github.lanefactor.kernel.KernelChoice;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.ratings.RatingsBuilder;
+import io.github.lanefactor.support.Checks;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Trains models. Every setting has a default that depends on the recipe; setters return this
+ * trainer, and a trainer may be used again. The same ratings and settings give the same model, bit
+ * for bit, on any number of threads and any machine.
+ *
+ * <pre>{@code
+ * FactorModel model = Trainer.standard().factors(32).train(ratings).model();
+ * }</pre>
+ */
+public final class Trainer {
+  private static final int WARM_UP_ROUNDS = 300;
+
+  /** In nanoseconds. */
+  private static final long WARM_UP_PAUSE = 10_000_000;
+
+  final Recipe recipe;
+  Objective objective;
+  SolverKind solver;
+  int factors;
+  Integer steps;
+  Integer sweeps;
+  double learningRate = 1e-3;
+  double rho = 0.9;
+  double momentum = 0.9;
+  Double epsilon;
+  Double observedWeight;
+  Double l2;
+  Double l2Exponent;
+  double targetLoss;
+  double tolerance;
+  int logEvery = 100;
+  long seed = 1;
+  int threads = Runtime.getRuntime().availableProcessors();
+  KernelChoice kernel = KernelChoice.AUTO;
+  Weights init;
+  ToDoubleFunction<FactorModel> quality;
+  int patience;
+  Training.Listener listener = (point, logged, total) -> {};
+
+  private Trainer(Recipe recipe) {
+    this.recipe = recipe;
+    boolean asSeed = recipe == Recipe.SEED;
+    this.objective = asSeed ? Objective.SCALED : Objective.RANKING;
+    this.solver = asSeed ? SolverKind.RMSPROP : SolverKind.GAUSS_NEWTON;
+    this.factors = asSeed ? 15 : 32;
+    this.tolerance = asSeed ? 0 : 1e-4;
+  }
+
+  /** A trainer that follows the 2019 blog post to the letter. */
+  public static Trainer seed() {
+    return new Trainer(Recipe.SEED);
+  }
+
+  /** A trainer with the settings that learn best. */
+  public static Trainer standard() {
+    return new Trainer(Recipe.STANDARD);
+  }
+
+  /** A trainer by recipe. */
+  public static Trainer of(Recipe recipe) {
+    return new Trainer(recipe);
+  }
+
+  /**
+   * What to learn. Ranking unless set.
+   *
+   * @throws InputException if the recipe is the seed's, whose objective is part of it
+   */
+  public Trainer objective(Objective objective) {
+    fixedBySeed(objective == Objective.SCALED, "objective", "scaled");
+    this.objective = objective;
+    return this;
+  }
+
+  /**
+   * How to train. Gauss-Newton unless set.
+   *
+   * @throws InputException if the recipe is the seed's, whose solver is part of it
+   */
+  public Trainer solver(SolverKind solver) {
+    fixedBySeed(solver == SolverKind.RMSPROP, "solver", "rmsprop");
+    this.solver = solver;
+    return this;
+  }
+
+  /** The number of factors, k ≥ 1. */
+  public Trainer factors(int factors) {
+    this.factors = Checks.atLeast("factors", factors, 1);
+    return this;
+  }
+
+  /** The number of RMSprop's steps at most, ≥ 0. */
+  public Trainer steps(int steps) {
+    this.steps = Checks.atLeast("steps", steps, 0);
+    return this;
+  }
+
+  /** The number of Gauss-Newton's sweeps at most, ≥ 0. */
+  public Trainer sweeps(int sweeps) {
+    this.sweeps = Checks.atLeast("sweeps", sweeps, 0);
+    return this;
+  }
+
+  /** RMSprop's η, &gt; 0. */
+  public Trainer learningRate(double learningRate) {
+    this.learningRate =
+        Checks.within("learning rate", learningRate, Float.MIN_NORMAL, Float.MAX_VALUE);
+    return this;
+  }
+
+  /** RMSprop's ρ, the decay of the mean square, from 0 to 1. */
+  public Trainer rho(double rho) {
+    this.rho = Checks.within("rho", rho, 0, 1);
+    return this;
+  }
+
+  /** RMSprop's momentum, from 0 to 1. */
+  public Trainer momentum(double momentum) {
+    this.momentum = Checks.within("momentum", momentum, 0, 1);
+    return this;
+  }
+
+  /** RMSprop's ε, inside the root, &gt; 0. Unless set, the seed's 1e-7, or 1e-5·(2/cells)². */
+  public Trainer epsilon(double epsilon) {
+    this.epsilon = Checks.within("epsilon", epsilon, Float.MIN_NORMAL, 1e6);
+    return this;
+  }
+
+  /**
+   * The weight of an observed cell, &gt; 0, where one that is not observed has weight 1 (0 for the
+   * rating objective). For ranking it is that of a mean rating: a cell weighs in proportion to its
+   * rating, at least a tenth of this.
+   */
+  public Trainer observedWeight(double observedWeight) {
+    fixedBySeed(observedWeight == 1, "observed weight", "1");
+    this.observedWeight = Checks.within("observed weight", observedWeight, 1e-6, 1e6);
+    return this;
+  }
+
+  /**
+   * L2, ≥ 0: ρ·θ² is added to the sum of squared errors for each factor θ. A user with c ratings
+   * has ρ = l2·(c + 5)^exponent, and so has an item under the rating objective; under the others an
+   * item has 0.4·l2·(c + 5)^(exponent/2). Biases have a share of ρ: 0.6 for ratings, else 0.02.
+   */
+  public Trainer l2(double l2) {
+    fixedBySeed(l2 == 0, "l2", "0");
+    this.l2 = Checks.within("l2", l2, 0, 1e6);
+    return this;
+  }
+
+  /** The exponent of L2, from 0 to 2. */
+  public Trainer l2Exponent(double l2Exponent) {
+    this.l2Exponent = Checks.within("l2 exponent", l2Exponent, 0, 2);
+    return this;
+  }
+
+  /** Stop as soon as the loss is below this; 0 never stops. */
+  public Trainer targetLoss(double targetLoss) {
+    this.targetLoss = Checks.within("target loss", targetLoss, 0, Double.MAX_VALUE);
+    return this;
+  }
+
+  /** Stop Gauss-Newton when a sweep lowers the loss by less than this share; 0 never stops. */
+  public Trainer tolerance(double tolerance) {
+    this.tolerance = Checks.within("tolerance", tolerance, 0, 1);
+    return this;
+  }
+
+  /** Every how many of RMSprop's steps the history gets a point, ≥ 1; sweeps all get one. */
+  public Trainer logEvery(int logEvery) {
+    this.logEvery = Checks.atLeast("log-every", logEvery, 1);
+    return this;
+  }
+
+  /** What the random start is drawn from. */
+  public Trainer seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /** How many threads work, ≥ 1. The result does not depend on it. */
+  public Trainer threads(int threads) {
+    this.threads = Checks.atLeast("threads", threads, 1);
+    return this;
+  }
+
+  /** The code to run on: "auto", "vector" or "scalar". The result does not depend on it. */
+  public Trainer kernel(String kernel) {
+    this.kernel = Checks.kernel(kernel);
+    return this;
+  }
+
+  /** Start from these weights, matched by id, instead of a random start; null for a random one. */
+  public Trainer init(Weights init) {
+    this.init = init;
+    return this;
+  }
+
+  /**
+   * Keep the weights with the highest quality, looked at before each sweep (or logged step) and
+   * after the last; stop after {@code patience} looks without a better one.
+   *
+   * @param quality higher is better, for instance NDCG@10 on ratings held out
+   * @param patience ≥ 1
+   */
+  public Trainer keepBest(ToDoubleFunction<FactorModel> quality, int patience) {
+    this.quality = quality;
+    this.patience = Checks.atLeast("patience", patience, 1);
+    return this;
+  }
+
+  /** Who is told how the training goes on. */
+  public Trainer listener(Training.Listener listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  /**
+   * Trains a model.
+   *
+   * @throws InputException if {@link #init} lacks a user or an item of {@code ratings}, or has
+   *     another number of factors; or if a rating is below 0 and the objective needs ratings
+   * @throws DivergedException if the loss stops being finite; it carries the last good weights
+   * @throws IllegalStateException if the vector kernel is asked for and cannot run here
+   */
+  public Training train(Ratings ratings) {
+    return new TrainingRun(this, ratings).run();
+  }
+
+  /**
+   * Gets the code of such a training compiled ahead, by a very small one. Before the compiler has
+   * seen vector code often enough it runs about fifty times slower; a program that reads its data
+   * first can call this on another thread meanwhile. Takes a few seconds, most of them asleep, and
+   * changes no result.
+   */
+  public void warmUp() {
+    RatingsBuilder few = Ratings.builder();
+    for (int i = 0; i < 80; i++) {
+      few.item(Integer.toString(i), "", "");
+    }
+    for (int i = 0; i < 240; i++) {
+      few.rating(Integer.toString(i % 16), Integer.toString(i % 76), 1 + i % 5);
+    }
+    Trainer small = of(recipe).objective(objective).solver(solver).threads(1);
+    small.kernel = kernel;
+    // Small, but nothing that real data shows the compiler is missing: blocks of several tiles, a
+    // narrow last panel, factors in more than one vector, items without ratings. The pauses leave
+    // the compiler a core to work on.
+    small.factors(16).sweeps(WARM_UP_ROUNDS).steps(WARM_UP_ROUNDS).tolerance(0);
+    small.listener((point, logged, total) -> LockSupport.parkNanos(WARM_UP_PAUSE));
+    small.train(few.build());
+  }
+
+  private void fixedBySeed(boolean agrees, String name, String value) {
+    if (recipe == Recipe.SEED && !agrees) {
+      throw new InputException("the seed recipe's " + name + " is " + value);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.github.lanefactor.ratings;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.PropertyDefaults;
+import net.jqwik.api.Provide;
+
+/** Ratings hold what the builder was given, against a model of nested maps. */
+@PropertyDefaults(tries = 200, edgeCases = EdgeCasesMode.NONE)
+class RatingsBuilderTest {
+
+  record Row(String user, String item, double rating, long time) {}
+
+  /** What a test puts in: listed items by id, then ratings in order. */
+  record Input(Set<String> listed, List<Row> rows) {
+    Ratings build() {
+      RatingsBuilder builder = Ratings.builder();
+      for (String id : listed) {
+        assertTrue(builder.item(id, "title of " + id, "Drama|" + id));
+      }
+      for (Row row : rows) {
+        builder.rating(row.user, row.item, row.rating, row.time);
+      }
+      return builder.build();
+    }
+
+    /** The last row of each user and item. */
+    Map<String, Map<String, Row>> last() {
+      Map<String, Map<String, Row>> last = new TreeMap<>();
+      for (Row row : rows) {
+        last.computeIfAbsent(row.user, u -> new TreeMap<>()).put(row.item, row);
+      }
+      return last;
+    }
+  }
+
+  /** Ids that are all integers, or of any kind; few of them, so that pairs come twice. */
+  @Provide
+  Arbitrary<Input> inputs() {
+    Arbitrary<String> integers = Arbitraries.longs().between(-30, 30).map(String::valueOf);
+    Arbitrary<String> any = Arbitraries.of("7", "07", "-0", "10", "9", "a", "B", "é", "u-1", " x");
+    return Arbitraries.of(integers, any).flatMap(this::inputsWith);
+  }
+
+  private Arbitrary<Input> inputsWith(Arbitrary<String> ids) {
+    Arbitrary<Row> row =
+        Combinators.combine(
+                ids, ids, Arbitraries.integers().between(1, 10), Arbitraries.longs().between(0, 99))
+            .as((user, item, halves, time) -> new Row(user, item, halves / 2.0, time));
+    return Combinators.combine(ids.set().ofMaxSize(20), row.list().ofMinSize(1).ofMaxSize(80))
+        .as((listed, rows) -> new Input(new LinkedHashSet<>(listed), rows));
+  }
+
+  @Property
+  void theLastRatingOfAPairIsKept(@ForAll("inputs") Input input) {
+    Ratings ratings = input.build();
+    Map<String, Map<String, Row>> last = input.last();
+    int pairs = last.values().stream().mapToInt(Map::size).sum();
+    assertEquals(pairs, ratings.size());
+    assertEquals(input.rows.size() - pairs, ratings.duplicates());
+    last.forEach(
+        (user, items) ->
+            items.forEach(
+                (item, row) -> {
+                  int p = ratings.position(ratings.user(user), ratings.item(item));
+                  assertEquals(row.rating, ratings.ratingAt(p));
+                  assertEquals(row.time, ratings.timeAt(p));
+                }));
+  }
+
+  @Property
+  void positionsRunByUserThenItem(@ForAll("inputs") Input input) {
+    Ratings ratings = input.build();
+    int[] counts = new int[ratings.items()];
+    assertEquals(0, ratings.start(0));
+    assertEquals(ratings.size(), ratings.start(ratings.users()));
+    for (int u = 0; u < ratings.users(); u++) {
+      assertTrue(ratings.start(u) < ratings.start(u + 1), "a user without ratings");
+      for (int p = ratings.start(u); p < ratings.start(u + 1); p++) {
+        assertTrue(p == ratings.start(u) || ratings.itemAt(p - 1) < ratings.itemAt(p));
+        assertEquals(p, ratings.position(u, ratings.itemAt(p)));
+        counts[ratings.itemAt(p)]++;
+      }
+    }
+    assertArrayEquals(counts, ratings.itemCounts());
+  }
+
+  @Property
+  void listedItemsComeFirstAndTheRestIsSorted(@ForAll("inputs") Input input) {
+    Ratings ratings = input.build();
+    List<String> users = sorted(input.rows.stream().map(Row::user).toList(), ratings, true);
+    List<String> rated = new ArrayList<>(input.rows.stream().map(Row::item).toList());
+    rated.removeAll(input.listed);
+    List<String> unlisted = sorted(rated, ratings, false);
+    List<String> items = new ArrayList<>(input.listed);
+    items.addAll(unlisted);
+    assertEquals(users.size(), ratings.users());
+    assertEquals(items.size(), ratings.items());
+    for (int u = 0; u < users.size(); u++) {
+      assertEquals(users.get(u), ratings.userId(u));
+      assertEquals(u, ratings.user(users.get(u)));
+    }
+    for (int i = 0; i < items.size(); i++) {
+      String id = items.get(i);
+      boolean listed = input.listed.contains(id);
+      assertEquals(id, ratings.itemId(i));
+      assertEquals(i, ratings.item(id));
+      assertEquals(listed ? "title of " + id : id, ratings.title(i));
+      assertEquals(listed ? List.of("Drama", id) : List.of(), ratings.genres(i));
+    }
+    assertEquals(input.listed.isEmpty() ? 0 : unlisted.size(), ratings.unlisted());
+    assertEquals(-1, ratings.user("no such user"));
+    assertEquals(-1, ratings.item("no such item"));
+  }
+
+  /** Distinct ids, as numbers if the ratings say that all ids of the kind are integers. */
+  private static List<String> sorted(List<String> ids, Ratings ratings, boolean users) {
+    boolean integers = users ? ratings.integerUserIds() : ratings.integerItemIds();
+    Comparator<String> order =
+        integers ? Comparator.comparingLong(Long::parseLong) : Comparator.naturalOrder();
+    return ids.stream().distinct().sorted(order).toList();
+  }
+
+  @Property
+  void idsAreIntegersWhenJavaPrintsThemSo(@ForAll("inputs") Input input) {
+    Ratings ratings = input.build();
+    boolean integers = true;
+    for (int u = 0; u < ratings.users(); u++) {
+      integers &= ratings.userId(u).matches("0|-?[1-9][0-9]*");
+    }
+    assertEquals(integers, ratings.integerUserIds());
+  }
+
+  @Property
+  void filterKeepsWhatItIsTold(@ForAll("inputs") Input input, @ForAll long seed) {
+    Ratings ratings = input.build();
+    boolean[] keep = new boolean[ratings.size()];
+    Random random = new Random(seed);
+    for (int p = 0; p < keep.length; p++) {
+      keep[p] = random.nextBoolean();
+    }
+    Ratings kept = ratings.filter(p -> keep[p]);
+    assertEquals(ratings.users(), kept.users());
+    assertEquals(ratings.items(), kept.items());
+    int size = 0;
+    for (int u = 0; u < ratings.users(); u++) {
+      for (int p = ratings.start(u); p < ratings.start(u + 1); p++) {
+        int q = kept.position(u, ratings.itemAt(p));
+        assertEquals(keep[p], q >= 0);
+        if (keep[p]) {
+          size++;
+          assertEquals(ratings.ratingAt(p), kept.ratingAt(q));
+          assertEquals(ratings.timeAt(p), kept.timeAt(q));
+        }
+      }
+    }
+    assertEquals(size, kept.size());
+    assertEquals(size, kept.start(kept.users()));
+  }
+
+  @Property
+  void theOrderOfDifferentPairsDoesNotMatter(@ForAll("inputs") Input input, @ForAll long seed) {
+    Map<List<String>, Row> distinct = new LinkedHashMap<>();
+    input.rows.forEach(row -> distinct.put(List.of(row.user, row.item), row));
+    List<Row> rows = new ArrayList<>(distinct.values());
+    Ratings one = new Input(input.listed, List.copyOf(rows)).build();
+    Collections.shuffle(rows, new Random(seed));
+    Ratings other = new Input(input.listed, rows).build();
+    for (int u = 0; u < one.users(); u++) {
+      assertEquals(one.userId(u), other.userId(u));
+      assertEquals(one.start(u), other.start(u));
+    }
+    for (int p = 0; p < one.size(); p++) {
+      assertEquals(one.itemId(one.itemAt(p)), other.itemId(other.itemAt(p)));
+      assertEquals(one.ratingAt(p), other.ratingAt(p));
+    }
+  }
+
+  @Example
+  void anItemIsListedOnceAndBeforeTheRatings() {
+    RatingsBuilder builder = Ratings.builder();
+    assertTrue(builder.item("1", "First", ""));
+    assertFalse(builder.item("1", "Again", "Drama"));
+    builder.rating("u", "1", 3);
+    assertThrows(IllegalStateException.class, () -> builder.item("2", "Late", ""));
+    assertEquals("First", builder.build().title(0));
+    assertEquals(List.of(), builder.build().genres(0));
+  }
+
+  @Example
+  void eitherAllRatingsHaveTimesOrNone() {
+    RatingsBuilder timed = Ratings.builder().rating("u", "i", 3, 5);
+    assertThrows(IllegalStateException.class, () -> timed.rating("u", "j", 3));
+    RatingsBuilder untimed = Ratings.builder().rating("u", "i", 3);
+    assertThrows(IllegalStateException.class, () -> untimed.rating("u", "j", 3, 5));
+    assertFalse(untimed.build().hasTimes());
+    assertThrows(IllegalStateException.class, () -> untimed.build().timeAt(0));
+    assertTrue(timed.build().hasTimes());
+  }
+
+  @Example
+  void ratingsAreFiniteAndThereIsOne() {
+    RatingsBuilder builder = Ratings.builder();
+    assertThrows(InputException.class, builder::build);
+    for (double bad : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e300}) {
+      assertThrows(InputException.class, () -> builder.rating("u", "i", bad));
+    }
+    assertThrows(InputException.class, builder::build);
+  }
+}

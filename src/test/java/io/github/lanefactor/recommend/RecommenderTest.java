@@ -1,0 +1,254 @@
+package io.github.lanefactor.recommend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.lanefactor.RandomModels;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.recommend.Recommender.Rated;
+import io.github.lanefactor.recommend.Recommender.Scored;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+
+class RecommenderTest {
+  private static final Comparator<Scored> BEST_FIRST =
+      Comparator.comparingDouble(Scored::score).reversed().thenComparingInt(Scored::item);
+
+  @Provide
+  Arbitrary<FactorModel> any() {
+    return RandomModels.any();
+  }
+
+  @Provide
+  Arbitrary<FactorModel> seed() {
+    return RandomModels.of(Recipe.SEED, Objective.SCALED);
+  }
+
+  @Provide
+  Arbitrary<FactorModel> rating() {
+    return RandomModels.of(Recipe.STANDARD, Objective.RATING);
+  }
+
+  @Provide
+  Arbitrary<FactorModel> ranking() {
+    return RandomModels.of(Recipe.STANDARD, Objective.RANKING);
+  }
+
+  @Property(tries = 200)
+  void seedScoresAreThePostsArithmeticOnTheWholeMatrix(@ForAll("seed") FactorModel model) {
+    float[][] expected = postsPredictions(model);
+    Recommender recommender = new Recommender(model);
+    float[] scores = new float[model.ratings().items()];
+    for (int u = 0; u < expected.length; u++) {
+      recommender.scores(u, scores);
+      for (int i = 0; i < scores.length; i++) {
+        assertEquals(expected[u][i], scores[i], 0f);
+      }
+    }
+  }
+
+  /** As the post writes it, with numpy's float arithmetic: all of X̂, then its MinMaxScaler. */
+  private static float[][] postsPredictions(FactorModel model) {
+    int n = model.ratings().users();
+    int m = model.ratings().items();
+    float[][] x = new float[n][m];
+    for (int i = 0; i < m; i++) {
+      float min = Float.POSITIVE_INFINITY;
+      float max = Float.NEGATIVE_INFINITY;
+      for (int u = 0; u < n; u++) {
+        float dot = 0;
+        for (int l = 0; l < model.factors(); l++) {
+          dot = Math.fma(model.userFactor(u, l), model.itemFactor(i, l), dot);
+        }
+        x[u][i] = dot - model.userBias(u) - model.itemBias(i) - model.globalBias();
+        min = Math.min(min, x[u][i]);
+        max = Math.max(max, x[u][i]);
+      }
+      float scale = max - min < 1.1920929e-6f ? 1 : 1 / (max - min);
+      for (int u = 0; u < n; u++) {
+        x[u][i] = 5 * (x[u][i] * scale + (0 - min * scale));
+      }
+    }
+    return x;
+  }
+
+  @Property(tries = 200)
+  void seedScoresSpanZeroToFivePerItem(@ForAll("seed") FactorModel model) {
+    Recommender recommender = new Recommender(model);
+    int n = model.ratings().users();
+    float[][] scores = new float[n][model.ratings().items()];
+    for (int u = 0; u < n; u++) {
+      recommender.scores(u, scores[u]);
+    }
+    for (int i = 0; i < scores[0].length; i++) {
+      int item = i;
+      float min = (float) IntStream.range(0, n).mapToDouble(u -> scores[u][item]).min().orElse(9);
+      float max = (float) IntStream.range(0, n).mapToDouble(u -> scores[u][item]).max().orElse(9);
+      assertEquals(0, min, 2e-3f);
+      assertEquals(n == 1 ? 0 : 5, max, 2e-3f); // one user alone is the minimum: scale 1
+    }
+  }
+
+  @Property(tries = 200)
+  void recommendGivesTheBestOfWhatIsNotRated(
+      @ForAll("any") FactorModel model, @ForAll @IntRange(min = 1, max = 50) int n) {
+    Recommender recommender = new Recommender(model);
+    Ratings ratings = model.ratings();
+    float[] scores = new float[ratings.items()];
+    for (int u = 0; u < ratings.users(); u++) {
+      int user = u;
+      recommender.scores(user, scores);
+      List<Integer> unrated =
+          IntStream.range(0, ratings.items())
+              .filter(i -> ratings.position(user, i) < 0)
+              .boxed()
+              .toList();
+      List<Scored> list = recommender.recommend(user, n);
+      assertEquals(Math.min(n, unrated.size()), list.size());
+      assertTrue(list.stream().allMatch(s -> unrated.contains(s.item())));
+      float worst = list.isEmpty() ? 0 : scores[list.get(list.size() - 1).item()];
+      List<Integer> listed = list.stream().map(Scored::item).toList();
+      assertTrue(
+          unrated.stream().allMatch(i -> listed.contains(i) || scores[i] <= worst),
+          "something better was left out");
+      for (int r = 1; r < list.size(); r++) {
+        assertTrue(list.get(r - 1).score() >= list.get(r).score());
+        boolean tied = scores[listed.get(r - 1)] == scores[listed.get(r)];
+        boolean clamped = model.objective() == Objective.RATING;
+        assertTrue(
+            !tied || clamped || listed.get(r - 1) < listed.get(r), "tie: lower number first");
+      }
+    }
+  }
+
+  @Property(tries = 100)
+  void similarOfASeedModelIsDotProductsOverTheFirst(@ForAll("seed") FactorModel model) {
+    Recommender recommender = new Recommender(model);
+    int m = model.ratings().items();
+    for (int item = 0; item < m; item++) {
+      List<Scored> dots = new ArrayList<>();
+      for (int i = 0; i < m; i++) {
+        dots.add(new Scored(i, itemDot(model, item, i)));
+      }
+      dots.sort(BEST_FIRST);
+      double first = dots.get(0).score();
+      List<Scored> expected =
+          dots.stream().limit(7).map(s -> new Scored(s.item(), s.score() / first)).toList();
+      assertEquals(expected, recommender.similar(item, 7));
+    }
+  }
+
+  @Property(tries = 100)
+  void similarListsAllOthersBestFirst(@ForAll("ranking") FactorModel model) {
+    Recommender recommender = new Recommender(model);
+    int m = model.ratings().items();
+    for (int item = 0; item < m; item++) {
+      int itself = item;
+      List<Scored> list = recommender.similar(item, m);
+      assertEquals(m - 1, list.size());
+      assertEquals(list.stream().sorted(BEST_FIRST).toList(), list);
+      assertTrue(list.stream().noneMatch(s -> s.item() == itself));
+      assertTrue(list.stream().allMatch(s -> Math.abs(s.score()) <= 1), list::toString);
+    }
+  }
+
+  private static double itemDot(FactorModel model, int i, int j) {
+    double sum = 0;
+    for (int l = 0; l < model.factors(); l++) {
+      sum += (double) model.itemFactor(i, l) * model.itemFactor(j, l);
+    }
+    return sum;
+  }
+
+  @Property(tries = 100)
+  void ratingModelsPredictWithinTheRangeOfTheRatings(@ForAll("rating") FactorModel model) {
+    Recommender recommender = new Recommender(model);
+    for (int u = 0; u < model.ratings().users(); u++) {
+      for (Scored s : recommender.recommend(u, 1000)) {
+        assertEquals(predictedRating(model, u, s.item()), s.score(), 1e-4);
+      }
+    }
+  }
+
+  private static double predictedRating(FactorModel model, int user, int item) {
+    Ratings ratings = model.ratings();
+    DoubleSummaryStatistics known =
+        IntStream.range(0, ratings.size()).mapToDouble(ratings::ratingAt).summaryStatistics();
+    double prediction = model.score(user, item) * model.scale(item);
+    return Math.min(known.getMax(), Math.max(known.getMin(), prediction));
+  }
+
+  @Property(tries = 100)
+  void rankingModelsShowTheModelsOwnScore(@ForAll("ranking") FactorModel model) {
+    Recommender recommender = new Recommender(model);
+    for (int u = 0; u < model.ratings().users(); u++) {
+      for (Scored s : recommender.recommend(u, 1000)) {
+        assertEquals(model.score(u, s.item()), s.score(), 1e-5);
+      }
+    }
+  }
+
+  @Property(tries = 200)
+  void ratedListsTheUsersRatingsBestFirst(
+      @ForAll("any") FactorModel model, @ForAll @IntRange(min = 1, max = 50) int n) {
+    Recommender recommender = new Recommender(model);
+    Ratings ratings = model.ratings();
+    float[] scores = new float[ratings.items()];
+    for (int u = 0; u < ratings.users(); u++) {
+      recommender.scores(u, scores);
+      List<Rated> list = recommender.rated(u, n);
+      assertEquals(Math.min(n, ratings.start(u + 1) - ratings.start(u)), list.size());
+      for (Rated rated : list) {
+        assertEquals(ratings.ratingAt(ratings.position(u, rated.item())), rated.rating());
+        if (model.recipe() == Recipe.SEED) {
+          assertEquals(scores[rated.item()], rated.predicted());
+        } else if (model.objective() == Objective.RATING) {
+          assertEquals(predictedRating(model, u, rated.item()), rated.predicted(), 1e-4);
+        } else {
+          assertEquals(model.score(u, rated.item()), rated.predicted(), 1e-5);
+        }
+      }
+      for (int r = 1; r < list.size(); r++) {
+        Rated a = list.get(r - 1);
+        Rated b = list.get(r);
+        assertTrue(a.rating() > b.rating() || (a.rating() == b.rating() && a.item() < b.item()));
+      }
+    }
+  }
+
+  @Property(tries = 20)
+  void severalThreadsMayShareOne(@ForAll("any") FactorModel model) {
+    Recommender shared = new Recommender(model);
+    Recommender own = new Recommender(model);
+    List<List<Scored>> together =
+        IntStream.range(0, model.ratings().users())
+            .parallel()
+            .mapToObj(u -> shared.recommend(u, 5))
+            .toList();
+    List<List<Scored>> alone =
+        IntStream.range(0, model.ratings().users()).mapToObj(u -> own.recommend(u, 5)).toList();
+    assertEquals(alone, together);
+  }
+
+  @Property(tries = 20)
+  void aListOfNothingIsRefused(
+      @ForAll("any") FactorModel model, @ForAll @IntRange(min = -9, max = 0) int n) {
+    Recommender recommender = new Recommender(model);
+    assertThrows(InputException.class, () -> recommender.similar(0, n));
+    assertThrows(InputException.class, () -> recommender.recommend(0, n));
+    assertThrows(InputException.class, () -> recommender.rated(0, n));
+  }
+}
