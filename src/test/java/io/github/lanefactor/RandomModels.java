@@ -2,13 +2,16 @@ package io.github.lanefactor;
 
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Origin;
+import io.github.lanefactor.model.RatingStatistics;
 import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.Settings;
+import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -45,24 +48,60 @@ public final class RandomModels {
       Recipe recipe, Objective objective, int n, int m, int k, double density, long seed) {
     Random random = new Random(seed);
     Ratings ratings = ratings(n, m, density, random);
-    String[] userIds = new String[ratings.users()];
-    Arrays.setAll(userIds, ratings::userId);
-    String[] itemIds = new String[ratings.items()];
-    Arrays.setAll(itemIds, ratings::itemId);
+    int users = ratings.users();
+    int items = ratings.items();
     float size = random.nextInt(3) == 0 ? 3 : 0.3f;
     Weights weights =
         new Weights(
-            userIds,
-            itemIds,
+            ratings.catalogue(),
             k,
-            floats(userIds.length * k, size, random),
-            floats(itemIds.length * k, size, random),
-            floats(userIds.length, size, random),
-            floats(itemIds.length, size, random),
+            floats(users * k, size, random),
+            floats(items * k, size, random),
+            floats(users, size, random),
+            floats(items, size, random),
             floats(1, 3, random)[0]);
-    float[] scale = new float[itemIds.length];
+    float[] scale = new float[items];
     Arrays.fill(scale, 5.25f);
-    return new FactorModel(ratings, recipe, objective, weights, scale, settings(random));
+    FactorModel model = of(ratings, settings(recipe, objective, k), weights, scale);
+    return model.withOrigin(origin(random));
+  }
+
+  /** A model with these ratings as its history. */
+  public static FactorModel of(Ratings ratings, Settings settings, Weights weights, float[] scale) {
+    return new FactorModel(
+        weights,
+        settings,
+        scale,
+        RatingStatistics.of(ratings),
+        Optional.of(ratings),
+        Origin.UNKNOWN);
+  }
+
+  /** Settings of which only these matter. */
+  public static Settings settings(Recipe recipe, Objective objective, int factors) {
+    return settings(recipe, objective, factors, 1, 0, 1);
+  }
+
+  /** Settings that an explanation computes with. */
+  public static Settings settings(
+      Recipe recipe,
+      Objective objective,
+      int factors,
+      double observedWeight,
+      double l2,
+      double l2Exponent) {
+    return new Settings(
+        recipe,
+        objective,
+        SolverKind.RMSPROP,
+        factors,
+        7,
+        observedWeight,
+        l2,
+        l2Exponent,
+        new Settings.Rmsprop(1e-3, 0.9, 0.9, 1e-7),
+        -5,
+        true);
   }
 
   /** Every user and item has an id; some have no rating, and all may lose them. */
@@ -102,11 +141,16 @@ public final class RandomModels {
     return floats;
   }
 
-  private static Map<String, String> settings(Random random) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (int i = random.nextInt(4); i > 0; i--) {
-      settings.put(WORDS[i], Double.toString(random.nextDouble()));
+  private static Origin origin(Random random) {
+    Origin origin = Origin.UNKNOWN;
+    if (random.nextBoolean()) {
+      origin = origin.withData("a file, Č.csv");
     }
-    return settings;
+    if (random.nextBoolean()) {
+      Origin.Validation done = new Origin.Validation(0.1, "ndcg@10", random.nextDouble());
+      origin = origin.withValidation(done);
+    }
+    Optional<Origin.Loss> last = Optional.of(new Origin.Loss(3, random.nextDouble()));
+    return random.nextBoolean() ? origin : new Origin(origin.data(), last, origin.validation());
   }
 }

@@ -3,7 +3,6 @@ package io.github.lanefactor.cli;
 import com.google.gson.stream.JsonWriter;
 import io.github.lanefactor.data.LossPlot;
 import io.github.lanefactor.data.OutputFile;
-import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
@@ -69,7 +68,7 @@ final class Convergence implements Runnable {
     LossPlot.checkFormat(output);
     OutputFile.check(output);
     Map<String, Trainer> trainers = new LinkedHashMap<>();
-    trainers.put("seed recipe", trainer(Trainer.seed()));
+    trainers.put("seed recipe", trainer(Trainer.seedRecipe()));
     trainers.put("RMSprop", trainer(scaled().solver(SolverKind.RMSPROP)));
     trainers.put("Gauss-Newton", trainer(scaled().solver(SolverKind.GAUSS_NEWTON)));
     PrintWriter err = spec.commandLine().getErr();
@@ -90,7 +89,7 @@ final class Convergence implements Runnable {
   }
 
   private static Trainer scaled() {
-    return Trainer.standard().objective(Objective.SCALED).observedWeight(1).l2(0);
+    return Trainer.scaled().observedWeight(1).l2(0);
   }
 
   private Trainer trainer(Trainer trainer) {

@@ -7,16 +7,11 @@ import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The ratings that a command works on. */
 final class DataOptions {
-  /** The setting that names what a model was trained on. */
-  private static final String SETTING = "data";
-
   @Parameters(
       arity = "0..1",
       paramLabel = "RATINGS",
@@ -65,21 +60,14 @@ final class DataOptions {
     return ratings == null ? SampleData.LABEL : ratings.toString();
   }
 
-  /** The model, with what its ratings came from added to its settings. */
+  /** The model, which then knows what its ratings came from. */
   FactorModel label(FactorModel model) {
-    Map<String, String> settings = new LinkedHashMap<>(model.settings());
-    settings.put(SETTING, source());
-    float[] scale = new float[model.ratings().items()];
-    for (int i = 0; i < scale.length; i++) {
-      scale[i] = model.scale(i);
-    }
-    return new FactorModel(
-        model.ratings(), model.recipe(), model.objective(), model.weights(), scale, settings);
+    return model.withOrigin(model.origin().withData(source()));
   }
 
   /** Tells where ratings are about to be shown that they are simulated. */
   static void warnIfSimulated(PrintWriter err, FactorModel model) {
-    if (SampleData.LABEL.equals(model.settings().get(SETTING))) {
+    if (model.origin().data().filter(SampleData.LABEL::equals).isPresent()) {
       err.println("note: trained on the " + SampleData.LABEL);
     }
   }

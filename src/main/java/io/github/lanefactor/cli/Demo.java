@@ -5,8 +5,11 @@ import io.github.lanefactor.data.LossPlot;
 import io.github.lanefactor.data.OutputFile;
 import io.github.lanefactor.data.SampleData;
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.ratings.Catalogue;
+import io.github.lanefactor.ratings.Item;
+import io.github.lanefactor.ratings.ItemSearch;
 import io.github.lanefactor.ratings.Ratings;
-import io.github.lanefactor.recommend.ItemSearch;
+import io.github.lanefactor.recommend.Query;
 import io.github.lanefactor.recommend.Recommender;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
@@ -78,8 +81,7 @@ final class Demo implements Runnable {
 
   private void show(PrintWriter out, Training done) {
     FactorModel model = done.model();
-    Ratings ratings = model.ratings();
-    Recommender recommender = new Recommender(model);
+    Recommender recommender = Recommender.of(model);
     List<Training.Point> history = done.history();
     out.println();
     out.println("The loss, on a logarithmic scale:");
@@ -89,28 +91,35 @@ final class Demo implements Runnable {
                 Text.loss(history.get(0).loss()),
                 Text.sparkline(history, WIDTH),
                 Text.loss(history.get(history.size() - 1).loss())));
-    for (int item : films(ratings)) {
+    Query query = Query.top(length);
+    for (Item film : films(model.catalogue())) {
       out.println();
-      out.println("Films like " + ratings.title(item) + ":");
-      Text.print(out, ratings, recommender.similar(item, length), 5);
+      out.println("Films like " + film.title() + ":");
+      Text.print(out, recommender.similarItems(film.id(), query), 5);
     }
-    String user = "user " + ratings.userId(USER);
+    String id = model.catalogue().userId(USER);
+    String user = "user " + id;
+    int decimals = Text.decimals(recommender);
     out.println();
     out.println("What " + user + " rated best (the prediction in brackets):");
-    Text.printRated(out, ratings, recommender.rated(USER, length), Text.decimals(model));
+    Text.printRated(out, recommender.rated(id, query), decimals);
     out.println();
     out.println("What " + user + " might like:");
-    Text.print(out, ratings, recommender.recommend(USER, length), Text.decimals(model));
+    Text.print(out, recommender.recommend(id, query), decimals);
   }
 
-  private static List<Integer> films(Ratings ratings) {
-    ItemSearch search = new ItemSearch(ratings);
-    return FILMS.stream().flatMap(title -> search.find(title).stream().limit(1)).toList();
+  private static List<Item> films(Catalogue catalogue) {
+    ItemSearch search = new ItemSearch(catalogue);
+    return FILMS.stream()
+        .flatMap(title -> search.find(title).stream().limit(1))
+        .map(catalogue::itemAt)
+        .toList();
   }
 
   private void write(JsonWriter writer, Training done) throws IOException {
-    Ratings ratings = done.model().ratings();
-    Recommender recommender = new Recommender(done.model());
+    Catalogue catalogue = done.model().catalogue();
+    Query query = Query.top(length);
+    Recommender recommender = Recommender.of(done.model());
     writer.beginObject();
     writer.name("data").value(SampleData.LABEL);
     writer.name("history").beginArray();
@@ -122,16 +131,17 @@ final class Demo implements Runnable {
     }
     writer.endArray();
     writer.name("similar").beginObject();
-    for (int item : films(ratings)) {
-      writer.name(ratings.title(item));
-      Json.writeScored(writer, ratings, recommender.similar(item, length));
+    for (Item film : films(catalogue)) {
+      writer.name(film.title());
+      Json.writeScored(writer, catalogue, recommender.similarItems(film.id(), query));
     }
     writer.endObject();
-    writer.name("user").value(ratings.userId(USER));
+    String user = catalogue.userId(USER);
+    writer.name("user").value(user);
     writer.name("rated");
-    Json.writeRated(writer, ratings, recommender.rated(USER, length));
+    Json.writeRated(writer, catalogue, recommender.rated(user, query));
     writer.name("recommended");
-    Json.writeScored(writer, ratings, recommender.recommend(USER, length));
+    Json.writeScored(writer, catalogue, recommender.recommend(user, query));
     writer.endObject();
   }
 }

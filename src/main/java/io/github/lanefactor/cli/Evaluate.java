@@ -73,7 +73,7 @@ final class Evaluate implements Runnable {
     PrintWriter noLosses = new PrintWriter(Writer.nullWriter());
     Training done = training.train(trainer, split.train(), Progress.on(err), noLosses);
     Evaluator evaluator = new Evaluator(split).threads(training.threads());
-    Scorer model = new Recommender(done.model())::scores;
+    Scorer model = Recommender.of(done.model())::scores;
     Evaluation evaluation = evaluator.ranking(model);
     boolean ratings = done.model().objective() == Objective.RATING;
     if (ratings) {

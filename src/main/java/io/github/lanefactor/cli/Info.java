@@ -2,7 +2,6 @@ package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.lanefactor.model.FactorModel;
-import io.github.lanefactor.ratings.Ratings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -33,19 +32,21 @@ final class Info implements Runnable {
       Json.print(out, writer -> write(writer, read));
     } else {
       Map<String, String> lines = new LinkedHashMap<>(shape(read));
-      lines.putAll(read.settings());
+      lines.putAll(read.settings().describe());
+      lines.putAll(read.origin().describe());
       lines.forEach((name, value) -> out.printf("%-15s %s%n", name, value));
     }
   }
 
   private static Map<String, String> shape(FactorModel model) {
-    Ratings ratings = model.ratings();
     Map<String, String> shape = new LinkedHashMap<>();
-    shape.put("recipe", model.recipe().name().toLowerCase(Locale.ROOT));
+    shape.put("recipe", model.settings().recipe().name().toLowerCase(Locale.ROOT));
     shape.put("objective", model.objective().name().toLowerCase(Locale.ROOT));
-    shape.put("users", Integer.toString(ratings.users()));
-    shape.put("items", Integer.toString(ratings.items()));
-    shape.put("ratings", Integer.toString(ratings.size()));
+    shape.put("users", Integer.toString(model.catalogue().users()));
+    shape.put("items", Integer.toString(model.catalogue().items()));
+    shape.put(
+        "ratings",
+        model.history().map(ratings -> Integer.toString(ratings.size())).orElse("left away"));
     shape.put("factors", Integer.toString(model.factors()));
     return shape;
   }
@@ -54,7 +55,8 @@ final class Info implements Runnable {
     writer.beginObject();
     writeValues(writer, shape(model));
     writer.name("settings").beginObject();
-    writeValues(writer, model.settings());
+    writeValues(writer, model.settings().describe());
+    writeValues(writer, model.origin().describe());
     writer.endObject();
     writer.endObject();
   }

@@ -1,10 +1,11 @@
 package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
-import io.github.lanefactor.ratings.Ratings;
-import io.github.lanefactor.recommend.Explainer.Reason;
-import io.github.lanefactor.recommend.Recommender.Rated;
-import io.github.lanefactor.recommend.Recommender.Scored;
+import io.github.lanefactor.ratings.Catalogue;
+import io.github.lanefactor.ratings.Item;
+import io.github.lanefactor.recommend.RatedItem;
+import io.github.lanefactor.recommend.Reason;
+import io.github.lanefactor.recommend.ScoredItem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -34,11 +35,11 @@ final class Json {
   }
 
   /** Items with their scores. */
-  static void writeScored(JsonWriter writer, Ratings ratings, List<Scored> list)
+  static void writeScored(JsonWriter writer, Catalogue catalogue, List<ScoredItem> list)
       throws IOException {
     writer.beginArray();
-    for (Scored scored : list) {
-      beginItem(writer, ratings, scored.item());
+    for (ScoredItem scored : list) {
+      beginItem(writer, catalogue, scored.item());
       writer.name("score").value((float) scored.score());
       writer.endObject();
     }
@@ -47,16 +48,19 @@ final class Json {
 
   /** Items with their scores and what speaks for them. */
   static void writeExplained(
-      JsonWriter writer, Ratings ratings, List<Scored> list, Function<Scored, List<Reason>> because)
+      JsonWriter writer,
+      Catalogue catalogue,
+      List<ScoredItem> list,
+      Function<Item, List<Reason>> because)
       throws IOException {
     writer.beginArray();
-    for (Scored scored : list) {
-      beginItem(writer, ratings, scored.item());
+    for (ScoredItem scored : list) {
+      beginItem(writer, catalogue, scored.item());
       writer.name("score").value((float) scored.score());
       writer.name("because").beginArray();
-      for (Reason reason : because.apply(scored)) {
+      for (Reason reason : because.apply(scored.item())) {
         writer.beginObject();
-        writeIdAndTitle(writer, ratings, reason.item());
+        writeIdAndTitle(writer, catalogue, reason.item());
         writer.name("weight").value((float) reason.share());
         writer.endObject();
       }
@@ -67,10 +71,11 @@ final class Json {
   }
 
   /** Items with the user's rating and the predicted one. */
-  static void writeRated(JsonWriter writer, Ratings ratings, List<Rated> list) throws IOException {
+  static void writeRated(JsonWriter writer, Catalogue catalogue, List<RatedItem> list)
+      throws IOException {
     writer.beginArray();
-    for (Rated rated : list) {
-      beginItem(writer, ratings, rated.item());
+    for (RatedItem rated : list) {
+      beginItem(writer, catalogue, rated.item());
       writer.name("rating").value(rated.rating());
       writer.name("predicted").value((float) rated.predicted());
       writer.endObject();
@@ -79,25 +84,26 @@ final class Json {
   }
 
   /** Begins the object of an item: its id, title and genres. */
-  private static void beginItem(JsonWriter writer, Ratings ratings, int item) throws IOException {
+  private static void beginItem(JsonWriter writer, Catalogue catalogue, Item item)
+      throws IOException {
     writer.beginObject();
-    writeIdAndTitle(writer, ratings, item);
+    writeIdAndTitle(writer, catalogue, item);
     writer.name("genres").beginArray();
-    for (String genre : ratings.genres(item)) {
+    for (String genre : item.genres()) {
       writer.value(genre);
     }
     writer.endArray();
   }
 
   /** The id is a number where all ids are. */
-  private static void writeIdAndTitle(JsonWriter writer, Ratings ratings, int item)
+  private static void writeIdAndTitle(JsonWriter writer, Catalogue catalogue, Item item)
       throws IOException {
     writer.name("id");
-    if (ratings.integerItemIds()) {
-      writer.value(Long.parseLong(ratings.itemId(item)));
+    if (catalogue.integerItemIds()) {
+      writer.value(Long.parseLong(item.id()));
     } else {
-      writer.value(ratings.itemId(item));
+      writer.value(item.id());
     }
-    writer.name("title").value(ratings.title(item));
+    writer.name("title").value(item.title());
   }
 }

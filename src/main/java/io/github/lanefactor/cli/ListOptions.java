@@ -1,9 +1,11 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.ratings.Ratings;
-import io.github.lanefactor.recommend.Explainer.Reason;
-import io.github.lanefactor.recommend.Recommender.Rated;
-import io.github.lanefactor.recommend.Recommender.Scored;
+import io.github.lanefactor.ratings.Catalogue;
+import io.github.lanefactor.ratings.Item;
+import io.github.lanefactor.recommend.Query;
+import io.github.lanefactor.recommend.RatedItem;
+import io.github.lanefactor.recommend.Reason;
+import io.github.lanefactor.recommend.ScoredItem;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.function.Function;
@@ -21,8 +23,8 @@ final class ListOptions {
   @Option(names = "--json", description = "Print an array of objects.")
   private boolean json;
 
-  int length() {
-    return length;
+  Query query() {
+    return Query.top(length);
   }
 
   boolean json() {
@@ -34,34 +36,34 @@ final class ListOptions {
    *
    * @param decimals of the scores, where they are not printed as JSON
    */
-  void print(PrintWriter out, Ratings ratings, List<Scored> list, int decimals) {
+  void print(PrintWriter out, Catalogue catalogue, List<ScoredItem> list, int decimals) {
     if (json) {
-      Json.print(out, writer -> Json.writeScored(writer, ratings, list));
+      Json.print(out, writer -> Json.writeScored(writer, catalogue, list));
     } else {
-      Text.print(out, ratings, list, decimals);
+      Text.print(out, list, decimals);
     }
   }
 
   /** Prints items with their scores and what speaks for them. */
   void printExplained(
       PrintWriter out,
-      Ratings ratings,
-      List<Scored> list,
+      Catalogue catalogue,
+      List<ScoredItem> list,
       int decimals,
-      Function<Scored, List<Reason>> because) {
+      Function<Item, List<Reason>> because) {
     if (json) {
-      Json.print(out, writer -> Json.writeExplained(writer, ratings, list, because));
+      Json.print(out, writer -> Json.writeExplained(writer, catalogue, list, because));
     } else {
-      Text.printExplained(out, ratings, list, decimals, because);
+      Text.printExplained(out, list, decimals, because);
     }
   }
 
   /** Prints items with the user's rating and the predicted one. */
-  void printRated(PrintWriter out, Ratings ratings, List<Rated> list, int decimals) {
+  void printRated(PrintWriter out, Catalogue catalogue, List<RatedItem> list, int decimals) {
     if (json) {
-      Json.print(out, writer -> Json.writeRated(writer, ratings, list));
+      Json.print(out, writer -> Json.writeRated(writer, catalogue, list));
     } else {
-      Text.printRated(out, ratings, list, decimals);
+      Text.printRated(out, list, decimals);
     }
   }
 }

@@ -26,11 +26,11 @@ final class Rated implements Runnable {
   @Override
   public void run() {
     FactorModel read = model.read(spec.commandLine().getErr());
-    int found = Lookup.user(read.ratings(), user);
+    Recommender recommender = Recommender.of(read);
     options.printRated(
         spec.commandLine().getOut(),
-        read.ratings(),
-        new Recommender(read).rated(found, options.length()),
-        Text.decimals(read));
+        read.catalogue(),
+        recommender.rated(user, options.query()),
+        Text.decimals(recommender));
   }
 }

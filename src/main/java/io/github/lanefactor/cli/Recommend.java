@@ -2,8 +2,9 @@ package io.github.lanefactor.cli;
 
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.recommend.Explainer;
+import io.github.lanefactor.recommend.Query;
 import io.github.lanefactor.recommend.Recommender;
-import io.github.lanefactor.recommend.Recommender.Scored;
+import io.github.lanefactor.recommend.ScoredItem;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
           + " recipe, and otherwise from 0 to 1, for the order alone."
     })
 final class Recommend implements Runnable {
-  private static final int REASONS = 3;
+  private static final Query REASONS = Query.top(3);
 
   @Spec private CommandSpec spec;
   @Mixin private ModelArgument model;
@@ -39,19 +40,16 @@ final class Recommend implements Runnable {
   @Override
   public void run() {
     FactorModel read = model.read(spec.commandLine().getErr());
-    int found = Lookup.user(read.ratings(), user);
-    List<Scored> list = new Recommender(read).recommend(found, options.length());
+    Recommender recommender = Recommender.of(read);
+    List<ScoredItem> list = recommender.recommend(user, options.query());
+    int decimals = Text.decimals(recommender);
     PrintWriter out = spec.commandLine().getOut();
     if (explain) {
-      Explainer.User explainer = new Explainer(read).user(found);
+      Explainer explainer = recommender.explainer(user);
       options.printExplained(
-          out,
-          read.ratings(),
-          list,
-          Text.decimals(read),
-          scored -> explainer.because(scored.item(), REASONS));
+          out, read.catalogue(), list, decimals, item -> explainer.because(item.id(), REASONS));
     } else {
-      options.print(out, read.ratings(), list, Text.decimals(read));
+      options.print(out, read.catalogue(), list, decimals);
     }
   }
 }

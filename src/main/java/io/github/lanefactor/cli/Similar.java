@@ -1,12 +1,12 @@
 package io.github.lanefactor.cli;
 
 import io.github.lanefactor.model.FactorModel;
-import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.ratings.Item;
 import io.github.lanefactor.recommend.Recommender;
-import io.github.lanefactor.recommend.Recommender.Scored;
+import io.github.lanefactor.recommend.ScoredItem;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,17 +37,18 @@ final class Similar implements Callable<Integer> {
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
     FactorModel read = model.read(err);
-    OptionalInt found = Lookup.item(read.ratings(), item, err);
+    Optional<Item> found = Lookup.item(read.catalogue(), item, err);
     if (found.isEmpty()) {
       return Main.USAGE;
     }
-    List<Scored> similar = new Recommender(read).similar(found.getAsInt(), options.length());
+    Recommender recommender = Recommender.of(read);
+    Item wanted = found.get();
+    List<ScoredItem> similar = recommender.similarItems(wanted.id(), options.query());
     if (!options.json()) {
-      String measure = read.recipe() == Recipe.SEED ? "dot product" : "cosine of whitened factors";
-      err.println("like " + read.ratings().title(found.getAsInt()) + ", by " + measure + ":");
+      err.println("like " + wanted.title() + ", by " + recommender.similarity() + ":");
       err.flush();
     }
-    options.print(spec.commandLine().getOut(), read.ratings(), similar, 5);
+    options.print(spec.commandLine().getOut(), read.catalogue(), similar, 5);
     return 0;
   }
 }

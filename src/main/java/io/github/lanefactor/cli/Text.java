@@ -1,12 +1,10 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.model.FactorModel;
-import io.github.lanefactor.model.Objective;
-import io.github.lanefactor.model.Recipe;
-import io.github.lanefactor.ratings.Ratings;
-import io.github.lanefactor.recommend.Explainer.Reason;
-import io.github.lanefactor.recommend.Recommender.Rated;
-import io.github.lanefactor.recommend.Recommender.Scored;
+import io.github.lanefactor.ratings.Item;
+import io.github.lanefactor.recommend.RatedItem;
+import io.github.lanefactor.recommend.Reason;
+import io.github.lanefactor.recommend.Recommender;
+import io.github.lanefactor.recommend.ScoredItem;
 import io.github.lanefactor.train.Training;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -23,9 +21,9 @@ final class Text {
   private Text() {}
 
   /** Lines like {@code 0.83674 Apollo 13 (1995) (Adventure, Drama, IMAX)}. */
-  static void print(PrintWriter out, Ratings ratings, List<Scored> list, int decimals) {
-    for (Scored scored : list) {
-      out.println(fixed(scored.score(), decimals) + " " + item(ratings, scored.item()));
+  static void print(PrintWriter out, List<ScoredItem> list, int decimals) {
+    for (ScoredItem scored : list) {
+      out.println(fixed(scored.score(), decimals) + " " + scored.item());
     }
   }
 
@@ -34,16 +32,12 @@ final class Text {
    * %}.
    */
   static void printExplained(
-      PrintWriter out,
-      Ratings ratings,
-      List<Scored> list,
-      int decimals,
-      Function<Scored, List<Reason>> because) {
-    for (Scored scored : list) {
-      print(out, ratings, List.of(scored), decimals);
+      PrintWriter out, List<ScoredItem> list, int decimals, Function<Item, List<Reason>> because) {
+    for (ScoredItem scored : list) {
+      print(out, List.of(scored), decimals);
       List<String> reasons = new ArrayList<>();
-      for (Reason reason : because.apply(scored)) {
-        reasons.add(ratings.title(reason.item()) + " " + fixed(reason.share() * 100, 0) + " %");
+      for (Reason reason : because.apply(scored.item())) {
+        reasons.add(reason.item().title() + " " + fixed(reason.share() * 100, 0) + " %");
       }
       if (!reasons.isEmpty()) {
         out.println("      because of " + String.join(", ", reasons));
@@ -52,27 +46,18 @@ final class Text {
   }
 
   /** Lines like {@code 5.0 (4.8) Matrix, The (1999) (Action, Sci-Fi, Thriller)}. */
-  static void printRated(PrintWriter out, Ratings ratings, List<Rated> list, int decimals) {
-    for (Rated rated : list) {
+  static void printRated(PrintWriter out, List<RatedItem> list, int decimals) {
+    for (RatedItem rated : list) {
       out.println(
           "%s (%s) %s"
               .formatted(
-                  fixed(rated.rating(), 1),
-                  fixed(rated.predicted(), decimals),
-                  item(ratings, rated.item())));
+                  fixed(rated.rating(), 1), fixed(rated.predicted(), decimals), rated.item()));
     }
   }
 
   /** How many decimals suit the scores that a model gives a user's items. */
-  static int decimals(FactorModel model) {
-    boolean ratings = model.recipe() == Recipe.SEED || model.objective() == Objective.RATING;
-    return ratings ? 1 : 3;
-  }
-
-  /** An item's title, followed by its genres if it has any. */
-  static String item(Ratings ratings, int item) {
-    List<String> genres = ratings.genres(item);
-    return ratings.title(item) + (genres.isEmpty() ? "" : " (" + String.join(", ", genres) + ")");
+  static int decimals(Recommender recommender) {
+    return recommender.predictsRatings() ? 1 : 3;
   }
 
   /** A number with so many decimals, rounded as Python does: from the exact value, half to even. */

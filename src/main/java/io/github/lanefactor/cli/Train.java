@@ -5,6 +5,7 @@ import io.github.lanefactor.data.LossCsv;
 import io.github.lanefactor.data.LossPlot;
 import io.github.lanefactor.data.ModelFile;
 import io.github.lanefactor.data.OutputFile;
+import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.train.DivergedException;
 import io.github.lanefactor.train.Trainer;
@@ -48,6 +49,13 @@ final class Train implements Callable<Integer> {
   @Option(names = "--plot", paramLabel = "LOSS.png|.svg", description = "Draw the loss curve.")
   private Path plot;
 
+  @Option(
+      names = "--no-history",
+      description =
+          "Leave out of the model who rated what: a smaller file, whose lists include what a user"
+              + " has rated.")
+  private boolean noHistory;
+
   @Option(names = "--json", description = "Print the outcome as an object, and no losses.")
   private boolean json;
 
@@ -86,7 +94,8 @@ final class Train implements Callable<Integer> {
   }
 
   private void write(Training done) {
-    ModelFile.write(data.label(done.model()), output);
+    FactorModel model = data.label(done.model());
+    ModelFile.write(noHistory ? model.withoutHistory() : model, output);
     if (history != null) {
       LossCsv.write(done.history(), history);
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleBiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,7 +88,7 @@ final class Tune implements Callable<Integer> {
                 ", last " + Text.metric(metric) + " " + score(trial)));
     List<Trial> ranked;
     try {
-      ranked = tuner.search(parts, TrainerSearch.score(training::another));
+      ranked = tuner.search(parts, score());
     } finally {
       progress.clear();
     }
@@ -97,6 +98,12 @@ final class Tune implements Callable<Integer> {
     }
     report(metric, space.names(), ranked);
     return 0;
+  }
+
+  private ToDoubleBiFunction<Map<String, Double>, Split> score() {
+    ToDoubleBiFunction<Map<String, Double>, Split> score = TrainerSearch.score(training::another);
+    return (settings, part) ->
+        score.applyAsDouble(settings.equals(DEFAULTS) ? Map.of() : settings, part);
   }
 
   private SearchSpace space(Objective objective) {

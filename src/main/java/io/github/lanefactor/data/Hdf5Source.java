@@ -6,6 +6,7 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -29,6 +30,34 @@ final class Hdf5Source {
     }
     throw new InputException(
         "expected a group \"" + name + "\", as a model written by lanefactor has");
+  }
+
+  boolean hasAttribute(String name) {
+    return group.getAttribute(name) != null;
+  }
+
+  /** A finite number. */
+  double finite(String name) {
+    double value = attribute(name, Double.class);
+    if (!Double.isFinite(value)) {
+      throw new InputException(
+          "expected a finite attribute \""
+              + name
+              + "\" of "
+              + group.getPath()
+              + ", found "
+              + value);
+    }
+    return value;
+  }
+
+  /** The constant of an enum that an attribute names in lower case. */
+  <E extends Enum<E>> E constant(String name, Class<E> type) {
+    String value = attribute(name, String.class);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(value))
+        .findFirst()
+        .orElseThrow(() -> new InputException("unknown " + name + " \"" + value + '"'));
   }
 
   <T> T attribute(String name, Class<T> type) {

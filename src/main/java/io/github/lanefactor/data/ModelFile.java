@@ -1,11 +1,11 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.model.FactorModel;
-import io.github.lanefactor.model.Objective;
-import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.RatingStatistics;
+import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.Version;
 import io.github.lanefactor.model.Weights;
-import io.github.lanefactor.ratings.CompressedRows;
+import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.jhdf.HdfFile;
@@ -14,12 +14,13 @@ import io.jhdf.api.WritableGroup;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 
@@ -32,19 +33,20 @@ import java.util.function.IntFunction;
  * else a model carries is in the group {@code lanefactor}:
  *
  * <ul>
- *   <li>attributes {@code format} (1), {@code version} (of lanefactor), {@code recipe}, {@code
- *       objective};
+ *   <li>attributes {@code format} (2), {@code version} (of lanefactor), and the lowest, highest and
+ *       mean rating;
  *   <li>{@code titles}, {@code genres} (m strings; genres separated by {@code |}), {@code scale} (m
- *       floats);
- *   <li>who rated what, as compressed sparse rows: {@code rating_start} (n+1 integers), {@code
- *       rating_item}, {@code rating_value} and, if there are times, {@code rating_time}, one
- *       element per rating; left out where there is no rating;
- *   <li>{@code settings} (s×2 strings: name, value), left out where there are none.
+ *       floats), {@code item_counts} (m integers: the number of ratings of each item);
+ *   <li>groups {@code settings} and {@code origin} with an attribute for each value;
+ *   <li>the history, unless it was left away: who rated what, as compressed sparse rows. {@code
+ *       rating_start} (n+1 integers), {@code rating_item}, {@code rating_value} and, if there are
+ *       times, {@code rating_time}, one element per rating; the last three only if there are any
+ *       ratings.
  * </ul>
  */
 public final class ModelFile {
   private static final String GROUP = "lanefactor";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final int BYTES_PER_CHAR = 3;
 
   private ModelFile() {}
@@ -69,42 +71,43 @@ public final class ModelFile {
   }
 
   private static void putWeights(WritableGroup root, FactorModel model) {
-    Ratings ratings = model.ratings();
+    Catalogue catalogue = model.catalogue();
     Weights weights = model.weights();
     root.putDataset("U", rows(weights.u(), weights.factors()));
     root.putDataset("M", rows(weights.m(), weights.factors()));
     root.putDataset("bu", weights.bu());
     root.putDataset("bm", weights.bm());
     root.putDataset("bg", weights.bg());
-    root.putDataset("user_idx2id", ids(weights.userIds(), ratings.integerUserIds()));
-    root.putDataset("movie_idx2id", ids(weights.itemIds(), ratings.integerItemIds()));
+    root.putDataset("user_idx2id", ids(catalogue.userIds(), catalogue.integerUserIds()));
+    root.putDataset("movie_idx2id", ids(catalogue.itemIds(), catalogue.integerItemIds()));
   }
 
   private static void putRest(WritableGroup group, FactorModel model) {
     group.putAttribute("format", FORMAT);
     group.putAttribute("version", Version.current());
-    group.putAttribute("recipe", lowerCase(model.recipe()));
-    group.putAttribute("objective", lowerCase(model.objective()));
-    Ratings ratings = model.ratings();
-    int items = ratings.items();
+    Catalogue catalogue = model.catalogue();
+    int items = catalogue.items();
     float[] scale = new float[items];
+    int[] counts = new int[items];
+    RatingStatistics statistics = model.statistics();
     for (int i = 0; i < items; i++) {
       scale[i] = model.scale(i);
+      counts[i] = statistics.itemCount(i);
     }
     group.putDataset("scale", scale);
-    group.putDataset("titles", storable(strings(items, ratings::title)));
-    group.putDataset("genres", storable(strings(items, i -> String.join("|", ratings.genres(i)))));
-    putRatings(group, ratings);
-    String[][] settings =
-        model.settings().entrySet().stream()
-            .map(entry -> storable(new String[] {entry.getKey(), entry.getValue()}))
-            .toArray(String[][]::new);
-    if (settings.length > 0) {
-      group.putDataset("settings", settings);
-    }
+    group.putDataset("item_counts", counts);
+    group.putAttribute("lowest", (double) statistics.lowest());
+    group.putAttribute("highest", (double) statistics.highest());
+    group.putAttribute("mean", statistics.mean());
+    group.putDataset("titles", storable(strings(items, catalogue::title)));
+    group.putDataset(
+        "genres", storable(strings(items, i -> String.join("|", catalogue.genres(i)))));
+    SettingsGroup.put(group, model.settings());
+    OriginGroup.put(group, model.origin());
+    model.history().ifPresent(history -> putHistory(group, history));
   }
 
-  private static void putRatings(WritableGroup group, Ratings ratings) {
+  private static void putHistory(WritableGroup group, Ratings ratings) {
     int size = ratings.size();
     int[] start = new int[ratings.users() + 1];
     Arrays.setAll(start, ratings::start);
@@ -143,8 +146,12 @@ public final class ModelFile {
     return strings;
   }
 
+  static String storable(String string) {
+    return storable(new String[] {string})[0];
+  }
+
   /** Strings are stored side by side in fields as long as the longest, each ended by a NUL. */
-  private static String[] storable(String[] strings) {
+  static String[] storable(String[] strings) {
     long longest = 0;
     for (String string : strings) {
       if (string.indexOf(0) >= 0) {
@@ -158,10 +165,6 @@ public final class ModelFile {
           "cannot write %d strings of up to %d characters".formatted(strings.length, longest));
     }
     return strings;
-  }
-
-  private static String lowerCase(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -205,69 +208,66 @@ public final class ModelFile {
   }
 
   private static Weights weights(Hdf5Source root) {
-    String[] userIds = root.ids("user_idx2id");
-    String[] itemIds = root.ids("movie_idx2id");
+    return weights(root, Catalogue.of(root.ids("user_idx2id"), root.ids("movie_idx2id")));
+  }
+
+  private static Weights weights(Hdf5Source root, Catalogue catalogue) {
     int factors = root.columns("U");
     return new Weights(
-        userIds,
-        itemIds,
+        catalogue,
         factors,
-        root.floats("U", userIds.length, factors),
-        root.floats("M", itemIds.length, factors),
-        root.floats("bu", userIds.length),
-        root.floats("bm", itemIds.length),
+        root.floats("U", catalogue.users(), factors),
+        root.floats("M", catalogue.items(), factors),
+        root.floats("bu", catalogue.users()),
+        root.floats("bm", catalogue.items()),
         root.number("bg"));
   }
 
   private static FactorModel model(Hdf5Source root) {
-    Weights weights = weights(root);
+    String[] userIds = root.ids("user_idx2id");
+    String[] itemIds = root.ids("movie_idx2id");
     Hdf5Source group = root.group(GROUP);
     int format = group.attribute("format", Integer.class);
     if (format != FORMAT) {
       throw new InputException("expected a model of format %d, found %d".formatted(FORMAT, format));
     }
-    int items = weights.itemIds().length;
-    return new FactorModel(
-        ratings(group, weights),
-        constant(Recipe.class, group, "recipe"),
-        constant(Objective.class, group, "objective"),
-        weights,
-        group.floats("scale", items),
-        settings(group));
-  }
-
-  private static Ratings ratings(Hdf5Source group, Weights weights) {
-    int items = weights.itemIds().length;
-    int[] start = group.ints("rating_start", weights.userIds().length + 1);
-    int size = start[start.length - 1];
-    return new CompressedRows(
-            weights.userIds(),
-            weights.itemIds(),
-            group.strings("titles", items),
-            group.strings("genres", items),
-            start,
-            size == 0 ? new int[0] : group.ints("rating_item", size),
-            size == 0 ? new float[0] : group.floats("rating_value", size),
-            group.has("rating_time") ? group.longs("rating_time", size) : null)
-        .ratings();
-  }
-
-  private static Map<String, String> settings(Hdf5Source group) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    if (group.has("settings")) {
-      String[] flat = group.strings("settings", group.rows("settings"), 2);
-      for (int i = 0; i < flat.length; i += 2) {
-        settings.put(flat[i], flat[i + 1]);
-      }
+    int items = itemIds.length;
+    Catalogue catalogue =
+        Catalogue.of(
+            userIds, itemIds, group.strings("titles", items), group.strings("genres", items));
+    Weights weights = weights(root, catalogue);
+    Settings settings = SettingsGroup.read(group);
+    if (settings.factors() != weights.factors()) {
+      throw new InputException(
+          "expected %d factors, found %d".formatted(settings.factors(), weights.factors()));
     }
-    return settings;
+    RatingStatistics statistics =
+        new RatingStatistics(
+            group.attribute("lowest", Double.class).floatValue(),
+            group.attribute("highest", Double.class).floatValue(),
+            group.attribute("mean", Double.class),
+            group.ints("item_counts", items));
+    return new FactorModel(
+        weights,
+        settings,
+        group.floats("scale", items),
+        statistics,
+        history(group, catalogue),
+        OriginGroup.read(group));
   }
 
-  private static <E extends Enum<E>> E constant(Class<E> type, Hdf5Source group, String name) {
-    String value = group.attribute(name, String.class);
-    return Arrays.stream(type.getEnumConstants())
-        .filter(constant -> lowerCase(constant).equals(value))
-        .findFirst()
-        .orElseThrow(() -> new InputException("unknown " + name + " \"" + value + '"'));
+  private static Optional<Ratings> history(Hdf5Source group, Catalogue catalogue) {
+    if (!group.has("rating_start")) {
+      return Optional.empty();
+    }
+    int[] start = group.ints("rating_start", catalogue.users() + 1);
+    int size = start[start.length - 1];
+    return Optional.of(
+        Ratings.ofRows(
+            catalogue,
+            IntBuffer.wrap(start),
+            IntBuffer.wrap(size == 0 ? new int[0] : group.ints("rating_item", size)),
+            FloatBuffer.wrap(size == 0 ? new float[0] : group.floats("rating_value", size)),
+            group.has("rating_time") ? LongBuffer.wrap(group.longs("rating_time", size)) : null));
   }
 }

@@ -2,7 +2,9 @@ package io.github.lanefactor.eval;
 
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.support.Checks;
 import io.github.lanefactor.support.Parallel;
+import io.github.lanefactor.support.TopItems;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -34,10 +36,7 @@ public final class Evaluator {
    * @throws InputException if it is below 1
    */
   public Evaluator cutoff(int cutoff) {
-    if (cutoff < 1) {
-      throw new InputException("expected a cutoff of at least 1, found " + cutoff);
-    }
-    this.cutoff = cutoff;
+    this.cutoff = Checks.atLeast("cutoff", cutoff, 1);
     return this;
   }
 
@@ -47,10 +46,7 @@ public final class Evaluator {
    * @throws InputException if it is below 1
    */
   public Evaluator threads(int threads) {
-    if (threads < 1) {
-      throw new InputException("expected at least 1 thread, found " + threads);
-    }
-    this.threads = threads;
+    this.threads = Checks.atLeast("threads", threads, 1);
     return this;
   }
 
@@ -75,7 +71,7 @@ public final class Evaluator {
     forEachUser(
         scorer,
         (slot, user, scores) -> {
-          int[] list = TopItems.pick(scores, train, user, cutoff);
+          int[] list = best(scores, train, user);
           boolean[] relevant = new boolean[list.length];
           for (int r = 0; r < list.length; r++) {
             relevant[r] = test.position(user, list[r]) >= 0;
@@ -128,6 +124,21 @@ public final class Evaluator {
     return new Evaluation(values);
   }
 
+  /** The items with the highest scores that the user did not rate, best first. */
+  private int[] best(float[] scores, Ratings rated, int user) {
+    TopItems top = new TopItems(cutoff, scores.length);
+    int next = rated.start(user);
+    int end = rated.start(user + 1);
+    for (int i = 0; i < scores.length; i++) {
+      if (next < end && rated.itemAt(next) == i) {
+        next++;
+      } else {
+        top.offer(i, scores[i]);
+      }
+    }
+    return top.best().items();
+  }
+
   private void forEachUser(Scorer scorer, Measure measure) {
     Ratings train = split.train();
     Parallel.run(
@@ -148,7 +159,8 @@ public final class Evaluator {
       if (Float.isNaN(scores[i])) {
         throw new ArithmeticException(
             "the score of user %s and item %s is not a number"
-                .formatted(split.train().userId(user), split.train().itemId(i)));
+                .formatted(
+                    split.train().catalogue().userId(user), split.train().catalogue().itemId(i)));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.github.lanefactor.eval;
 
+import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
@@ -33,7 +35,7 @@ public record Split(Ratings train, Ratings test, int overlap) {
           "expected ratings on both sides of the split, found %d to train on and %d to test with"
               .formatted(train.size(), test.size()));
     }
-    if (!sameNumbering(train, test)) {
+    if (!train.catalogue().numbersAlike(test.catalogue())) {
       throw new IllegalArgumentException(
           "the parts of a split must number the same users and items: " + train + "; " + test);
     }
@@ -42,7 +44,7 @@ public record Split(Ratings train, Ratings test, int overlap) {
         if (train.position(u, test.itemAt(p)) >= 0) {
           throw new IllegalArgumentException(
               "user %s rates item %s in both parts of the split"
-                  .formatted(test.userId(u), test.itemId(test.itemAt(p))));
+                  .formatted(test.catalogue().userId(u), test.catalogue().itemId(test.itemAt(p))));
         }
       }
     }
@@ -135,19 +137,19 @@ public record Split(Ratings train, Ratings test, int overlap) {
    */
   public static Split of(Ratings train, Ratings test) {
     RatingsBuilder builder = Ratings.builder();
-    listItems(builder, train);
-    listItems(builder, test);
+    listItems(builder, train.catalogue());
+    listItems(builder, test.catalogue());
     boolean times = train.hasTimes() && test.hasTimes();
     for (int u = 0; u < train.users(); u++) {
       for (int p = train.start(u); p < train.start(u + 1); p++) {
         add(builder, train, u, p, times);
       }
     }
-    int[] itemInTrain = new int[test.items()];
-    Arrays.setAll(itemInTrain, i -> train.item(test.itemId(i)));
+    OptionalInt[] itemInTrain = new OptionalInt[test.items()];
+    Arrays.setAll(itemInTrain, i -> train.catalogue().findItem(test.catalogue().itemId(i)));
     int overlap = 0;
     for (int u = 0; u < test.users(); u++) {
-      int userInTrain = train.user(test.userId(u));
+      OptionalInt userInTrain = train.catalogue().findUser(test.catalogue().userId(u));
       for (int p = test.start(u); p < test.start(u + 1); p++) {
         if (contains(train, userInTrain, itemInTrain[test.itemAt(p)])) {
           overlap++;
@@ -159,34 +161,37 @@ public record Split(Ratings train, Ratings test, int overlap) {
     Ratings union = builder.build();
     BitSet fromTest = new BitSet(union.size());
     for (int u = 0; u < union.users(); u++) {
-      int userInTrain = train.user(union.userId(u));
+      OptionalInt userInTrain = train.catalogue().findUser(union.catalogue().userId(u));
       for (int p = union.start(u); p < union.start(u + 1); p++) {
         // The items of train come first in the union, numbered as they were.
-        int item = union.itemAt(p) < train.items() ? union.itemAt(p) : -1;
-        fromTest.set(p, !contains(train, userInTrain, item));
+        int item = union.itemAt(p);
+        OptionalInt known = item < train.items() ? OptionalInt.of(item) : OptionalInt.empty();
+        fromTest.set(p, !contains(train, userInTrain, known));
       }
     }
     return at(union, fromTest, overlap);
   }
 
-  private static void listItems(RatingsBuilder builder, Ratings from) {
+  private static void listItems(RatingsBuilder builder, Catalogue from) {
     for (int i = 0; i < from.items(); i++) {
       builder.item(from.itemId(i), from.title(i), String.join("|", from.genres(i)));
     }
   }
 
   private static void add(RatingsBuilder builder, Ratings from, int u, int p, boolean time) {
-    String item = from.itemId(from.itemAt(p));
+    String user = from.catalogue().userId(u);
+    String item = from.catalogue().itemId(from.itemAt(p));
     if (time) {
-      builder.rating(from.userId(u), item, from.ratingAt(p), from.timeAt(p));
+      builder.rating(user, item, from.ratingAt(p), from.timeAt(p));
     } else {
-      builder.rating(from.userId(u), item, from.ratingAt(p));
+      builder.rating(user, item, from.ratingAt(p));
     }
   }
 
-  /** Whether there is such a rating; a negative number is that of no user or no item. */
-  private static boolean contains(Ratings ratings, int user, int item) {
-    return user >= 0 && item >= 0 && ratings.position(user, item) >= 0;
+  private static boolean contains(Ratings ratings, OptionalInt user, OptionalInt item) {
+    return user.isPresent()
+        && item.isPresent()
+        && ratings.position(user.getAsInt(), item.getAsInt()) >= 0;
   }
 
   private static Split at(Ratings ratings, BitSet test, int overlap) {
@@ -202,12 +207,5 @@ public record Split(Ratings train, Ratings test, int overlap) {
 
   private static int share(double fraction, int count) {
     return (int) Math.round(fraction * count);
-  }
-
-  private static boolean sameNumbering(Ratings a, Ratings b) {
-    return a.users() == b.users()
-        && a.items() == b.items()
-        && IntStream.range(0, a.users()).allMatch(u -> a.userId(u).equals(b.userId(u)))
-        && IntStream.range(0, a.items()).allMatch(i -> a.itemId(i).equals(b.itemId(i)));
   }
 }

@@ -2,6 +2,7 @@ package io.github.lanefactor.eval;
 
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.train.Trainer;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import java.util.function.ToDoubleBiFunction;
  * <pre>{@code
  * SearchSpace space = TrainerSearch.space(Objective.RANKING, SolverKind.GAUSS_NEWTON);
  * List<Split> parts = TrainerSearch.parts(ratings, 0.1, 1);
- * List<Trial> ranked = new Tuner(space).search(parts, TrainerSearch.score(Trainer::standard));
- * TrainerSearch.apply(Trainer.standard(), ranked.get(0).settings()).train(ratings);
+ * List<Trial> ranked = new Tuner(space).search(parts, TrainerSearch.score(Trainer::ranking));
+ * TrainerSearch.apply(Trainer.ranking(), ranked.get(0).settings()).train(ratings);
  * }</pre>
  */
 public final class TrainerSearch {
@@ -46,9 +47,9 @@ public final class TrainerSearch {
   }
 
   /**
-   * Gives a trainer settings by name; names it does not know are passed over.
+   * Gives a trainer settings by name; a name that it does not know is refused.
    *
-   * @throws io.github.lanefactor.InputException if the trainer refuses a value
+   * @throws InputException if there is no such setting, or the trainer refuses a value
    */
   public static Trainer apply(Trainer trainer, Map<String, Double> settings) {
     settings.forEach(
@@ -61,7 +62,7 @@ public final class TrainerSearch {
             case "sweeps" -> trainer.sweeps(value.intValue());
             case "steps" -> trainer.steps(value.intValue());
             case "learning-rate" -> trainer.learningRate(value);
-            default -> {}
+            default -> throw new InputException("expected a setting to search, found " + name);
           }
         });
     return trainer;

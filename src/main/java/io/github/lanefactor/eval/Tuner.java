@@ -1,6 +1,7 @@
 package io.github.lanefactor.eval;
 
 import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.support.Checks;
 import io.github.lanefactor.support.Parallel;
 import io.github.lanefactor.train.DivergedException;
 import java.util.ArrayList;
@@ -61,9 +62,7 @@ public final class Tuner {
    * @throws InputException if it is below 1
    */
   public Tuner trials(int trials) {
-    if (trials < 1) {
-      throw new InputException("expected at least 1 trial, found " + trials);
-    }
+    Checks.atLeast("trials", trials, 1);
     this.trials = trials;
     return this;
   }
@@ -75,9 +74,7 @@ public final class Tuner {
    * @throws InputException if it is below 1
    */
   public Tuner threads(int threads) {
-    if (threads < 1) {
-      throw new InputException("expected at least 1 thread, found " + threads);
-    }
+    Checks.atLeast("threads", threads, 1);
     this.threads = threads;
     return this;
   }

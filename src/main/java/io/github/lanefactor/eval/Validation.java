@@ -2,14 +2,14 @@ package io.github.lanefactor.eval;
 
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Origin;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.recommend.Recommender;
+import io.github.lanefactor.support.Checks;
 import io.github.lanefactor.train.DivergedException;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -17,7 +17,7 @@ import java.util.function.DoubleConsumer;
  * on it before every sweep and after the last, and the best one is kept.
  *
  * <pre>{@code
- * Training training = new Validation(0.1).train(Trainer.standard().sweeps(30), ratings);
+ * Training training = new Validation(0.1).train(Trainer.ranking().sweeps(30), ratings);
  * }</pre>
  *
  * <p>The result depends on the seed and not on the number of threads.
@@ -47,9 +47,7 @@ public final class Validation {
    * @throws InputException if it is below 1
    */
   public Validation patience(int patience) {
-    if (patience < 1) {
-      throw new InputException("expected a patience of at least 1, found " + patience);
-    }
+    Checks.atLeast("patience", patience, 1);
     this.patience = patience;
     return this;
   }
@@ -66,9 +64,7 @@ public final class Validation {
    * @throws InputException if it is below 1
    */
   public Validation threads(int threads) {
-    if (threads < 1) {
-      throw new InputException("expected at least 1 thread, found " + threads);
-    }
+    Checks.atLeast("threads", threads, 1);
     this.threads = threads;
     return this;
   }
@@ -86,7 +82,7 @@ public final class Validation {
 
   /** Measures a model by the {@link #metric} of its objective. */
   public static double measure(FactorModel model, Evaluator evaluator) {
-    Recommender recommender = new Recommender(model);
+    Recommender recommender = Recommender.of(model);
     Evaluation evaluation =
         model.objective() == Objective.RATING
             ? evaluator.ratings(recommender::scores)
@@ -98,7 +94,7 @@ public final class Validation {
    * Trains on what is not held out and keeps the best model on what is. The model comes back with
    * all ratings, so that it recommends to nobody what was held out.
    *
-   * @param trainer its {@link Trainer#keepBest} is used, and unset in the end
+   * @param trainer stays as it is; a {@link Trainer#keepBest} of its own does not count
    * @throws InputException if a part would be left without a rating, or as {@link Trainer#train}
    * @throws DivergedException as {@link Trainer#train}
    */
@@ -106,13 +102,11 @@ public final class Validation {
     Split split = Split.holdout(ratings, share, seed);
     Evaluator evaluator = new Evaluator(split).threads(threads);
     Looks looks = new Looks();
-    trainer.keepBest(model -> looks.look(model, evaluator), patience);
+    Trainer looking = trainer.copy().keepBest(model -> looks.look(model, evaluator), patience);
     try {
-      return looks.with(trainer.train(split.train()), ratings);
+      return looks.with(looking.train(split.train()), ratings);
     } catch (DivergedException e) {
       throw new DivergedException(e.getMessage(), looks.with(e.lastGood(), ratings));
-    } finally {
-      trainer.keepBest(null, 1);
     }
   }
 
@@ -132,16 +126,10 @@ public final class Validation {
     /** The same training with a model that knows all ratings. */
     Training with(Training training, Ratings ratings) {
       FactorModel model = training.model();
-      Map<String, String> settings = new LinkedHashMap<>(model.settings());
-      settings.put("validation", Double.toString(share));
-      settings.put("validation " + metric(model.objective()), Double.toString(Math.abs(best)));
-      float[] scale = new float[ratings.items()];
-      for (int i = 0; i < scale.length; i++) {
-        scale[i] = model.scale(i);
-      }
+      Origin.Validation validation =
+          new Origin.Validation(share, metric(model.objective()), Math.abs(best));
       FactorModel whole =
-          new FactorModel(
-              ratings, model.recipe(), model.objective(), model.weights(), scale, settings);
+          model.withHistory(ratings).withOrigin(model.origin().withValidation(validation));
       return new Training(whole, training.history(), training.ending(), training.seconds());
     }
   }

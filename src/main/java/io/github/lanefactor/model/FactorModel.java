@@ -1,147 +1,155 @@
 package io.github.lanefactor.model;
 
+import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.Ratings;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 
 /**
- * A trained model: n users and m items, each with k factors and a bias, and a global bias. It
- * carries the ratings it was trained on, so that it knows ids, titles and who rated what.
+ * A trained model: n users and m items, each with k factors and a bias, and a global bias. Who
+ * rated what is a part that can be left away: lists then no longer leave out what a user has rated.
  * Immutable.
  */
 public final class FactorModel {
-  private final Ratings ratings;
-  private final Recipe recipe;
-  private final Objective objective;
-  private final int factors;
-  private final float[] u;
-  private final float[] m;
-  private final float[] bu;
-  private final float[] bm;
-  private final float bg;
+  private final Weights weights;
+  private final Settings settings;
   private final float[] scale;
-  private final Map<String, String> settings;
+  private final RatingStatistics statistics;
+  private final Optional<Ratings> history;
+  private final Origin origin;
 
   /**
-   * @param ratings what the model was trained on
-   * @param weights one row per user and item of {@code ratings}, in its order; the arrays become
-   *     the model's own
-   * @param scale per item, what a score of 1 stands for on the scale of the ratings; length m
-   * @param settings how the model was trained, for people to read, in the order to show them
+   * @param weights the weights, of the users and items of the model
+   * @param settings how it was trained
+   * @param scale per item, what an output of 1 stands for on the scale of the ratings; length m
+   * @param statistics of the ratings it was trained on
+   * @param history who rated what, if that is kept; of the same users and items
+   * @param origin where it comes from
+   * @throws IllegalArgumentException if the parts are not of the same users and items
    */
   public FactorModel(
-      Ratings ratings,
-      Recipe recipe,
-      Objective objective,
       Weights weights,
+      Settings settings,
       float[] scale,
-      Map<String, String> settings) {
-    if (weights.bu().length != ratings.users()
-        || weights.bm().length != ratings.items()
-        || scale.length != ratings.items()) {
-      throw new IllegalArgumentException("weights do not fit " + ratings);
+      RatingStatistics statistics,
+      Optional<Ratings> history,
+      Origin origin) {
+    int items = weights.catalogue.items();
+    if (scale.length != items || statistics.items() != items) {
+      throw new IllegalArgumentException("weights, scale and statistics of different items");
     }
-    this.ratings = ratings;
-    this.recipe = recipe;
-    this.objective = objective;
-    this.factors = weights.factors();
-    this.u = weights.u();
-    this.m = weights.m();
-    this.bu = weights.bu();
-    this.bm = weights.bm();
-    this.bg = weights.bg();
-    this.scale = scale;
-    this.settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+    if (history.isPresent() && !history.get().catalogue().numbersAlike(weights.catalogue)) {
+      throw new IllegalArgumentException("weights and history of different users or items");
+    }
+    if (settings.factors() != weights.factors) {
+      throw new IllegalArgumentException("settings and weights of different numbers of factors");
+    }
+    this.weights = weights;
+    this.settings = settings;
+    this.scale = scale.clone();
+    this.statistics = statistics;
+    this.history = history;
+    this.origin = origin;
   }
 
-  /** What the model was trained on. */
-  public Ratings ratings() {
-    return ratings;
+  /** The users and items, with their ids and titles. */
+  public Catalogue catalogue() {
+    return weights.catalogue;
   }
 
-  /** The recipe it was trained by, which decides how its scores are read. */
-  public Recipe recipe() {
-    return recipe;
+  /** The weights, for saving or for starting another training. */
+  public Weights weights() {
+    return weights;
+  }
+
+  /** How the model was trained. */
+  public Settings settings() {
+    return settings;
   }
 
   /** What it was trained to predict. */
   public Objective objective() {
-    return objective;
+    return settings.objective();
+  }
+
+  /** What is known of the ratings it was trained on, whether or not they are kept. */
+  public RatingStatistics statistics() {
+    return statistics;
+  }
+
+  /** Who rated what, if that is kept. */
+  public Optional<Ratings> history() {
+    return history;
+  }
+
+  /** Where the model comes from. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** The same model without who rated what. */
+  public FactorModel withoutHistory() {
+    return new FactorModel(weights, settings, scale, statistics, Optional.empty(), origin);
+  }
+
+  /** The same model with these ratings as its history, whose statistics count from now on. */
+  public FactorModel withHistory(Ratings ratings) {
+    return new FactorModel(
+        weights, settings, scale, RatingStatistics.of(ratings), Optional.of(ratings), origin);
+  }
+
+  /** The same model with another origin. */
+  public FactorModel withOrigin(Origin other) {
+    return new FactorModel(weights, settings, scale, statistics, history, other);
   }
 
   /** k, the number of factors. */
   public int factors() {
-    return factors;
+    return weights.factors;
   }
 
   /** Factor {@code l} of user {@code user}. */
   public float userFactor(int user, int l) {
-    return u[user * factors + l];
+    return weights.u[user * weights.factors + l];
   }
 
   /** Factor {@code l} of item {@code item}. */
   public float itemFactor(int item, int l) {
-    return m[item * factors + l];
-  }
-
-  /** Copies the factors of an item to the front of {@code out}. */
-  public void itemFactors(int item, double[] out) {
-    for (int l = 0; l < factors; l++) {
-      out[l] = m[item * factors + l];
-    }
+    return weights.m[item * weights.factors + l];
   }
 
   /** The bias of a user. */
   public float userBias(int user) {
-    return bu[user];
+    return weights.bu[user];
   }
 
   /** The bias of an item. */
   public float itemBias(int item) {
-    return bm[item];
+    return weights.bm[item];
   }
 
   /** The global bias. */
   public float globalBias() {
-    return bg;
+    return weights.bg;
   }
 
-  /** What a score of 1 stands for on the scale of this item's ratings. */
+  /** What an output of 1 stands for on the scale of this item's ratings. */
   public float scale(int item) {
     return scale[item];
-  }
-
-  /** How the model was trained: names and values, for people to read. */
-  public Map<String, String> settings() {
-    return settings;
   }
 
   /** U·Mᵀ without biases: the dot product of a user's and an item's factors. */
   public float dot(int user, int item) {
     float sum = 0;
-    for (int l = 0, a = user * factors, b = item * factors; l < factors; l++) {
-      sum += u[a + l] * m[b + l];
+    int k = weights.factors;
+    for (int l = 0, a = user * k, b = item * k; l < k; l++) {
+      sum += weights.u[a + l] * weights.m[b + l];
     }
     return sum;
   }
 
-  /** The model's score of a user and an item, sigmoid(u·m + bu + bm + bg): between 0 and 1. */
-  public double score(int user, int item) {
-    double z = dot(user, item) + (double) bu[user] + bm[item] + bg;
+  /** The model's output for a user and an item, sigmoid(u·m + bu + bm + bg): between 0 and 1. */
+  public double output(int user, int item) {
+    double z = dot(user, item) + (double) weights.bu[user] + weights.bm[item] + weights.bg;
     return 1 / (1 + Math.exp(-z));
-  }
-
-  /** The weights with their ids: copies, for saving or for starting another training. */
-  public Weights weights() {
-    return new Weights(
-        ratings.userIds(),
-        ratings.itemIds(),
-        factors,
-        u.clone(),
-        m.clone(),
-        bu.clone(),
-        bm.clone(),
-        bg);
   }
 }

@@ -37,6 +37,11 @@ public record Ridge(float[] users, float[] items, float biasShare) {
           ? new Growth(l2, exponent, l2, exponent, 0.6)
           : new Growth(l2, exponent, 0.4 * l2, exponent / 2, 0.02);
     }
+
+    /** ρ of a user with so many ratings. */
+    public float user(int ratings) {
+      return Ridge.of(ratings, users, userExponent);
+    }
   }
 
   /** ρ for every row of {@code cells}. */
@@ -55,10 +60,14 @@ public record Ridge(float[] users, float[] items, float biasShare) {
         (float) growth.biasShare());
   }
 
+  private static float of(int count, double factor, double exponent) {
+    return (float) (factor * StrictMath.pow(count + OFFSET, exponent));
+  }
+
   private static float[] of(int[] counts, double factor, double exponent) {
     float[] ridge = new float[counts.length];
     for (int i = 0; i < counts.length; i++) {
-      ridge[i] = (float) (factor * StrictMath.pow(counts[i] + OFFSET, exponent));
+      ridge[i] = of(counts[i], factor, exponent);
     }
     return ridge;
   }

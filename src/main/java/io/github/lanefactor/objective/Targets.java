@@ -7,91 +7,61 @@ import io.github.lanefactor.ratings.Ratings;
 import java.util.Arrays;
 
 /**
- * What an objective makes of ratings: a target and a weight for each cell, and what a score of 1
- * stands for.
+ * What an objective makes of all ratings.
+ *
+ * @param cells a target and a weight for each observed cell, and the weight of the others
+ * @param scale per item, what an output of 1 stands for on the scale of the ratings
  */
-public final class Targets {
+public record Targets(Cells cells, float[] scale) {
   /** Room above the largest rating: a sigmoid comes near to 1 but never there. */
   private static final float HEADROOM = 1.05f;
 
-  public final Cells cells;
-  public final float[] scale;
-
-  private Targets(Cells cells, float[] scale) {
-    this.cells = cells;
-    this.scale = scale;
-  }
-
-  public static Targets of(Ratings ratings, Objective objective, double observedWeight) {
+  /**
+   * The targets of all ratings.
+   *
+   * @throws InputException if a rating is below 0 and the objective needs ratings
+   */
+  public static Targets of(Ratings ratings, CellRule rule) {
     int size = ratings.size();
     int[] start = new int[ratings.users() + 1];
     int[] item = new int[size];
-    float[] target = new float[size];
-    float[] scale = new float[ratings.items()];
     Arrays.setAll(start, ratings::start);
     Arrays.setAll(item, ratings::itemAt);
-    switch (objective) {
-      case RANKING -> {
-        Arrays.fill(scale, 1);
-        Arrays.fill(target, 1);
+    float[] scale = scale(ratings, rule.objective());
+    float[] target = new float[size];
+    float[] weight = rule.plain() ? null : new float[size];
+    for (int p = 0; p < size; p++) {
+      target[p] = rule.target(ratings.ratingAt(p), scale[item[p]]);
+      if (weight != null) {
+        weight[p] = rule.weight(ratings.ratingAt(p));
       }
-      case SCALED -> {
-        for (int p = 0; p < size; p++) {
-          scale[item[p]] = Math.max(scale[item[p]], notNegative(ratings, p));
-        }
-        for (int p = 0; p < size; p++) {
-          target[p] = scale[item[p]] > 0 ? ratings.ratingAt(p) / scale[item[p]] : 0;
-        }
-      }
-      case RATING -> {
-        float largest = Float.MIN_NORMAL;
-        for (int p = 0; p < size; p++) {
-          largest = Math.max(largest, notNegative(ratings, p));
-        }
-        Arrays.fill(scale, largest * HEADROOM);
-        for (int p = 0; p < size; p++) {
-          target[p] = ratings.ratingAt(p) / scale[item[p]];
-        }
-      }
-      default -> throw new AssertionError(objective);
     }
-    float[] weight = null;
+    return new Targets(
+        new Cells(
+            ratings.users(), ratings.items(), start, item, target, weight, rule.missingWeight()),
+        scale);
+  }
+
+  private static float[] scale(Ratings ratings, Objective objective) {
+    float[] scale = new float[ratings.items()];
     if (objective == Objective.RANKING) {
-      weight = byRating(ratings, observedWeight);
-    } else if (observedWeight != 1) {
-      weight = new float[size];
-      Arrays.fill(weight, (float) observedWeight);
+      Arrays.fill(scale, 1);
+      return scale;
     }
-    float missingWeight = objective == Objective.RATING ? 0 : 1;
-    Cells cells =
-        new Cells(ratings.users(), ratings.items(), start, item, target, weight, missingWeight);
-    return new Targets(cells, scale);
-  }
-
-  /**
-   * Observed cells weigh as their rating does beside the mean one, so that what a user liked counts
-   * for more than what the user only saw; never less than a tenth of {@code observedWeight}.
-   */
-  private static float[] byRating(Ratings ratings, double observedWeight) {
-    double sum = 0;
+    float largest = Float.MIN_NORMAL;
     for (int p = 0; p < ratings.size(); p++) {
-      sum += ratings.ratingAt(p);
+      float rating = ratings.ratingAt(p);
+      if (rating < 0) {
+        throw new InputException("expected ratings of at least 0, found " + rating);
+      }
+      int i = ratings.itemAt(p);
+      scale[i] = Math.max(scale[i], rating);
+      largest = Math.max(largest, rating);
     }
-    double mean = sum / ratings.size();
-    float[] weight = new float[ratings.size()];
-    for (int p = 0; p < weight.length; p++) {
-      double share = mean > 0 ? Math.max(0.1, ratings.ratingAt(p) / mean) : 1;
-      weight[p] = (float) (observedWeight * share);
+    if (objective == Objective.RATING) {
+      Arrays.fill(scale, largest * HEADROOM);
     }
-    return weight;
-  }
-
-  private static float notNegative(Ratings ratings, int position) {
-    float rating = ratings.ratingAt(position);
-    if (rating < 0) {
-      throw new InputException("expected ratings of at least 0, found " + rating);
-    }
-    return rating;
+    return scale;
   }
 
   /** The mean target over all cells that count. */

@@ -4,7 +4,7 @@ package io.github.lanefactor.ratings;
  * Input that cannot be used: a malformed file, an unknown id, an option out of range. The message
  * is one line that names what was wrong and what was expected, fit to be shown to a user as it is.
  */
-public final class InputException extends RuntimeException {
+public class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**

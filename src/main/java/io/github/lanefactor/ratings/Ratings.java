@@ -1,9 +1,9 @@
 package io.github.lanefactor.ratings;
 
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
@@ -15,10 +15,7 @@ import java.util.function.IntPredicate;
  * {@code start(u)} to {@code start(u + 1) - 1}.
  */
 public final class Ratings {
-  private final Ids users;
-  private final Ids items;
-  private final String[] titles;
-  private final String[] genres;
+  private final Catalogue catalogue;
   private final int[] start;
   private final int[] item;
   private final float[] rating;
@@ -27,20 +24,14 @@ public final class Ratings {
   private final int unlisted;
 
   Ratings(
-      Ids users,
-      Ids items,
-      String[] titles,
-      String[] genres,
+      Catalogue catalogue,
       int[] start,
       int[] item,
       float[] rating,
       long[] time,
       int duplicates,
       int unlisted) {
-    this.users = users;
-    this.items = items;
-    this.titles = titles;
-    this.genres = genres;
+    this.catalogue = catalogue;
     this.start = start;
     this.item = item;
     this.rating = rating;
@@ -54,69 +45,52 @@ public final class Ratings {
     return new RatingsBuilder();
   }
 
+  /**
+   * Ratings that are numbered and sorted already, as compressed sparse rows. All is copied.
+   *
+   * @param catalogue the n users and m items
+   * @param start n+1 positions: the ratings of user u stand from {@code start[u]} to before {@code
+   *     start[u + 1]}
+   * @param item the item's number at each position, ascending within a user
+   * @param rating the rating at each position
+   * @param time the time at each position, in seconds since 1970; null if there are no times
+   * @throws InputException if the parts do not fit together
+   */
+  public static Ratings ofRows(
+      Catalogue catalogue, IntBuffer start, IntBuffer item, FloatBuffer rating, LongBuffer time) {
+    CompressedRows.check(catalogue, start, item, rating, time);
+    int size = item.remaining();
+    int[] starts = new int[start.remaining()];
+    int[] items = new int[size];
+    float[] values = new float[size];
+    long[] times = time == null ? null : new long[size];
+    start.duplicate().get(starts);
+    item.duplicate().get(items);
+    rating.duplicate().get(values);
+    if (time != null) {
+      time.duplicate().get(times);
+    }
+    return new Ratings(catalogue, starts, items, values, times, 0, 0);
+  }
+
+  /** The users and items, with their ids and titles. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
   /** The number of users. */
   public int users() {
-    return users.size();
+    return catalogue.users();
   }
 
   /** The number of items, rated or not. */
   public int items() {
-    return items.size();
+    return catalogue.items();
   }
 
   /** The number of ratings. */
   public int size() {
     return item.length;
-  }
-
-  /** The id of user {@code u}, 0 ≤ u &lt; {@link #users()}. */
-  public String userId(int u) {
-    return users.id(u);
-  }
-
-  /** The id of item {@code i}, 0 ≤ i &lt; {@link #items()}. */
-  public String itemId(int i) {
-    return items.id(i);
-  }
-
-  /** All user ids, in a new array. */
-  public String[] userIds() {
-    return users.ids.clone();
-  }
-
-  /** All item ids, in a new array. */
-  public String[] itemIds() {
-    return items.ids.clone();
-  }
-
-  /** The number of the user with this id, or -1. */
-  public int user(String id) {
-    return users.index(id);
-  }
-
-  /** The number of the item with this id, or -1. */
-  public int item(String id) {
-    return items.index(id);
-  }
-
-  /** Whether every user id is an integer as Java prints it. */
-  public boolean integerUserIds() {
-    return users.integers();
-  }
-
-  /** Whether every item id is an integer as Java prints it. */
-  public boolean integerItemIds() {
-    return items.integers();
-  }
-
-  /** The title of item {@code i}; its id where no items file gave one. */
-  public String title(int i) {
-    return titles[i].isEmpty() ? items.id(i) : titles[i];
-  }
-
-  /** The genres of item {@code i}, in the order they were listed; empty where none is known. */
-  public List<String> genres(int i) {
-    return genres[i].isEmpty() ? List.of() : List.of(genres[i].split("\\|"));
   }
 
   /** The first position of user {@code u}; {@code start(users())} is {@link #size()}. */
@@ -196,10 +170,7 @@ public final class Ratings {
       newStart[u + 1] = size;
     }
     return new Ratings(
-        users,
-        items,
-        titles,
-        genres,
+        catalogue,
         newStart,
         Arrays.copyOf(newItem, size),
         Arrays.copyOf(newRating, size),
@@ -210,55 +181,6 @@ public final class Ratings {
 
   @Override
   public String toString() {
-    return users() + " users, " + items() + " items, " + size() + " ratings";
-  }
-
-  /** Ids numbered from 0, and the way back. */
-  static final class Ids {
-    private final String[] ids;
-    private final Map<String, Integer> index;
-    private final boolean integers;
-
-    Ids(String[] ids) {
-      this.ids = ids;
-      this.index = new HashMap<>(ids.length * 2);
-      boolean allIntegers = true;
-      for (int i = 0; i < ids.length; i++) {
-        index.put(ids[i], i);
-        allIntegers &= isInteger(ids[i]);
-      }
-      this.integers = allIntegers;
-    }
-
-    int size() {
-      return ids.length;
-    }
-
-    String id(int i) {
-      return ids[i];
-    }
-
-    int index(String id) {
-      return index.getOrDefault(id, -1);
-    }
-
-    boolean integers() {
-      return integers;
-    }
-
-    /** Whether {@code id} is a long exactly as Java prints it, so that the number stands for it. */
-    static boolean isInteger(String id) {
-      int length = id.length();
-      int digits = length > 0 && id.charAt(0) == '-' ? 1 : 0;
-      if (length == digits || length - digits > 18) {
-        return false;
-      }
-      for (int i = digits; i < length; i++) {
-        if (id.charAt(i) < '0' || id.charAt(i) > '9') {
-          return false;
-        }
-      }
-      return id.charAt(digits) != '0' || (length == 1 && digits == 0);
-    }
+    return catalogue + ", " + size() + " ratings";
   }
 }

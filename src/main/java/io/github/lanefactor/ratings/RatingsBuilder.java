@@ -2,7 +2,6 @@ package io.github.lanefactor.ratings;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,8 +123,8 @@ public final class RatingsBuilder {
     if (size == 0) {
       throw new InputException("expected at least one rating, found none");
     }
-    Integer[] userOrder = sorted(userIds, 0);
-    Integer[] itemOrder = sorted(itemIds, listed);
+    Integer[] userOrder = Catalogue.sorted(userIds, 0);
+    Integer[] itemOrder = Catalogue.sorted(itemIds, listed);
     int[] userRank = inverse(userOrder);
     int[] itemRank = inverse(itemOrder);
     int[] order = byUserThenItem(userRank, itemRank);
@@ -148,10 +147,11 @@ public final class RatingsBuilder {
       }
     }
     return new Ratings(
-        new Ratings.Ids(pick(userIds, userOrder)),
-        new Ratings.Ids(pick(itemIds, itemOrder)),
-        pick(titles, itemOrder),
-        pick(genres, itemOrder),
+        Catalogue.of(
+            pick(userIds, userOrder),
+            pick(itemIds, itemOrder),
+            pick(titles, itemOrder),
+            pick(genres, itemOrder)),
         start,
         Arrays.copyOf(newItem, kept),
         Arrays.copyOf(newRating, kept),
@@ -162,22 +162,6 @@ public final class RatingsBuilder {
 
   private boolean samePair(int p, int q) {
     return user[p] == user[q] && item[p] == item[q];
-  }
-
-  /** The order of the ids: those before {@code fixed} as they are, the rest sorted. */
-  private static Integer[] sorted(List<String> ids, int fixed) {
-    Integer[] order = new Integer[ids.size()];
-    long[] numbers = new long[ids.size()];
-    boolean integers = true;
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
-      integers = integers && Ratings.Ids.isInteger(ids.get(i));
-      numbers[i] = integers ? Long.parseLong(ids.get(i)) : 0;
-    }
-    Comparator<Integer> byId =
-        integers ? Comparator.comparingLong(i -> numbers[i]) : Comparator.comparing(ids::get);
-    Arrays.sort(order, fixed, order.length, byId);
-    return order;
   }
 
   private static int[] inverse(Integer[] order) {

@@ -1,7 +1,7 @@
 package io.github.lanefactor.recommend;
 
 import io.github.lanefactor.model.FactorModel;
-import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.model.RatingStatistics;
 import java.util.Arrays;
 
 /**
@@ -42,21 +42,22 @@ final class ItemCosines {
   private final int k;
 
   ItemCosines(FactorModel model) {
-    Ratings ratings = model.ratings();
+    RatingStatistics statistics = model.statistics();
+    int items = statistics.items();
     this.k = model.factors();
-    this.unit = new double[Math.multiplyExact(ratings.items(), k)];
-    this.trust = new double[ratings.items()];
-    int[] count = ratings.itemCounts();
+    this.unit = new double[Math.multiplyExact(items, k)];
+    this.trust = new double[items];
     double[] point = new double[k];
     double[][] c = Cholesky.lowerTriangle(k);
-    for (int item = 0; item < count.length; item++) {
-      trust[item] = count[item] / (count[item] + FEW);
-      model.itemFactors(item, point);
-      Cholesky.addOuterProduct(c, count[item], point);
+    for (int item = 0; item < items; item++) {
+      int count = statistics.itemCount(item);
+      trust[item] = count / (count + FEW);
+      factors(model, item, point);
+      Cholesky.addOuterProduct(c, count, point);
     }
     Cholesky whitening = whitening(c);
-    for (int item = 0; item < count.length; item++) {
-      model.itemFactors(item, point);
+    for (int item = 0; item < items; item++) {
+      factors(model, item, point);
       whitening.forward(point);
       double square = 0;
       for (double x : point) {
@@ -76,6 +77,12 @@ final class ItemCosines {
       cosine += unit[i * k + l] * unit[j * k + l];
     }
     return trust[j] == 0 ? 0 : cosine * trust[j];
+  }
+
+  private static void factors(FactorModel model, int item, double[] out) {
+    for (int l = 0; l < out.length; l++) {
+      out[l] = model.itemFactor(item, l);
+    }
   }
 
   private static Cholesky whitening(double[][] c) {

@@ -2,15 +2,24 @@ package io.github.lanefactor.train;
 
 import io.github.lanefactor.kernel.Factors;
 import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 
 /** The weights that a training starts from. The same seed gives the same weights everywhere. */
 final class Start {
   private Start() {}
+
+  /** Draws weights. */
+  @FunctionalInterface
+  interface Random {
+    /**
+     * @param mean the mean target
+     */
+    Factors draw(int users, int items, int k, double mean, long seed);
+  }
 
   /**
    * Glorot and Bengio's uniform start ("Understanding the difficulty of training deep feedforward
@@ -67,35 +76,28 @@ final class Start {
           "expected start weights with " + k + " factors, found " + weights.factors());
     }
     Factors start = new Factors(ratings.users(), ratings.items(), k);
-    Map<String, Integer> users = numbers(weights.userIds());
-    for (int user = 0; user < ratings.users(); user++) {
-      int row = find(users, "user", ratings.userId(user));
-      System.arraycopy(weights.u(), row * k, start.u, user * k, k);
-      start.bu[user] = weights.bu()[row];
+    Catalogue from = weights.catalogue();
+    Catalogue to = ratings.catalogue();
+    float[] u = weights.u();
+    float[] bu = weights.bu();
+    for (int user = 0; user < to.users(); user++) {
+      int row = row(from.findUser(to.userId(user)), "user", to.userId(user));
+      System.arraycopy(u, row * k, start.u, user * k, k);
+      start.bu[user] = bu[row];
     }
-    Map<String, Integer> items = numbers(weights.itemIds());
-    for (int item = 0; item < ratings.items(); item++) {
-      int row = find(items, "item", ratings.itemId(item));
-      System.arraycopy(weights.m(), row * k, start.m, item * k, k);
-      start.bm[item] = weights.bm()[row];
+    float[] m = weights.m();
+    float[] bm = weights.bm();
+    for (int item = 0; item < to.items(); item++) {
+      int row = row(from.findItem(to.itemId(item)), "item", to.itemId(item));
+      System.arraycopy(m, row * k, start.m, item * k, k);
+      start.bm[item] = bm[row];
     }
     start.bg = weights.bg();
     return start;
   }
 
-  private static Map<String, Integer> numbers(String[] ids) {
-    Map<String, Integer> numbers = new HashMap<>();
-    for (int i = 0; i < ids.length; i++) {
-      numbers.put(ids[i], i);
-    }
-    return numbers;
-  }
-
-  private static int find(Map<String, Integer> numbers, String kind, String id) {
-    Integer number = numbers.get(id);
-    if (number == null) {
-      throw new InputException("expected start weights for " + kind + " " + id + ", found none");
-    }
-    return number;
+  private static int row(OptionalInt row, String kind, String id) {
+    return row.orElseThrow(
+        () -> new InputException("expected start weights for " + kind + " " + id + ", found none"));
   }
 }

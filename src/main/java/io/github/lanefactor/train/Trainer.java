@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
  * for bit, on any number of threads and any machine.
  *
  * <pre>{@code
- * FactorModel model = Trainer.standard().factors(32).train(ratings).model();
+ * FactorModel model = Trainer.ranking().factors(32).train(ratings).model();
  * }</pre>
  */
 public final class Trainer {
@@ -29,9 +29,9 @@ public final class Trainer {
   private static final long WARM_UP_PAUSE = 10_000_000;
 
   final Recipe recipe;
-  Objective objective;
-  SolverKind solver;
-  int factors;
+  Objective objective = Objective.RANKING;
+  SolverKind solver = SolverKind.GAUSS_NEWTON;
+  int factors = 32;
   Integer steps;
   Integer sweeps;
   double learningRate = 1e-3;
@@ -42,38 +42,75 @@ public final class Trainer {
   Double l2;
   Double l2Exponent;
   double targetLoss;
-  double tolerance;
+  double tolerance = 1e-4;
   int logEvery = 100;
   long seed = 1;
   int threads = Runtime.getRuntime().availableProcessors();
   KernelChoice kernel = KernelChoice.AUTO;
   Weights init;
+  Start.Random randomStart = Start::normal;
   ToDoubleFunction<FactorModel> quality;
   int patience;
   Training.Listener listener = (point, logged, total) -> {};
 
   private Trainer(Recipe recipe) {
     this.recipe = recipe;
-    boolean asSeed = recipe == Recipe.SEED;
-    this.objective = asSeed ? Objective.SCALED : Objective.RANKING;
-    this.solver = asSeed ? SolverKind.RMSPROP : SolverKind.GAUSS_NEWTON;
-    this.factors = asSeed ? 15 : 32;
-    this.tolerance = asSeed ? 0 : 1e-4;
   }
 
-  /** A trainer that follows the 2019 blog post to the letter. */
-  public static Trainer seed() {
-    return new Trainer(Recipe.SEED);
-  }
-
-  /** A trainer with the settings that learn best. */
-  public static Trainer standard() {
+  /** A trainer for {@link Objective#RANKING}, with the settings that rank best. */
+  public static Trainer ranking() {
     return new Trainer(Recipe.STANDARD);
   }
 
-  /** A trainer by recipe. */
+  /** A trainer for {@link Objective#RATING}, with the settings that predict ratings best. */
+  public static Trainer rating() {
+    return ranking().objective(Objective.RATING);
+  }
+
+  /** A trainer for {@link Objective#SCALED}. */
+  public static Trainer scaled() {
+    return ranking().objective(Objective.SCALED);
+  }
+
+  /** A trainer that follows the 2019 blog post to the letter. */
+  public static Trainer seedRecipe() {
+    Trainer trainer = new Trainer(Recipe.SEED);
+    SeedRecipe.preset(trainer);
+    return trainer;
+  }
+
+  /** A trainer by recipe: {@link #ranking} or {@link #seedRecipe}. */
   public static Trainer of(Recipe recipe) {
-    return new Trainer(recipe);
+    return recipe == Recipe.SEED ? seedRecipe() : ranking();
+  }
+
+  /** Another trainer with the same settings, which then goes its own way. */
+  public Trainer copy() {
+    Trainer copy = new Trainer(recipe);
+    copy.objective = objective;
+    copy.solver = solver;
+    copy.factors = factors;
+    copy.steps = steps;
+    copy.sweeps = sweeps;
+    copy.learningRate = learningRate;
+    copy.rho = rho;
+    copy.momentum = momentum;
+    copy.epsilon = epsilon;
+    copy.observedWeight = observedWeight;
+    copy.l2 = l2;
+    copy.l2Exponent = l2Exponent;
+    copy.targetLoss = targetLoss;
+    copy.tolerance = tolerance;
+    copy.logEvery = logEvery;
+    copy.seed = seed;
+    copy.threads = threads;
+    copy.kernel = kernel;
+    copy.init = init;
+    copy.randomStart = randomStart;
+    copy.quality = quality;
+    copy.patience = patience;
+    copy.listener = listener;
+    return copy;
   }
 
   /**
@@ -82,7 +119,7 @@ public final class Trainer {
    * @throws InputException if the recipe is the seed's, whose objective is part of it
    */
   public Trainer objective(Objective objective) {
-    fixedBySeed(objective == Objective.SCALED, "objective", "scaled");
+    SeedRecipe.check(this, objective == Objective.SCALED, "objective", "scaled");
     this.objective = objective;
     return this;
   }
@@ -93,7 +130,7 @@ public final class Trainer {
    * @throws InputException if the recipe is the seed's, whose solver is part of it
    */
   public Trainer solver(SolverKind solver) {
-    fixedBySeed(solver == SolverKind.RMSPROP, "solver", "rmsprop");
+    SeedRecipe.check(this, solver == SolverKind.RMSPROP, "solver", "rmsprop");
     this.solver = solver;
     return this;
   }
@@ -147,7 +184,7 @@ public final class Trainer {
    * rating, at least a tenth of this.
    */
   public Trainer observedWeight(double observedWeight) {
-    fixedBySeed(observedWeight == 1, "observed weight", "1");
+    SeedRecipe.check(this, observedWeight == 1, "observed weight", "1");
     this.observedWeight = Checks.within("observed weight", observedWeight, 1e-6, 1e6);
     return this;
   }
@@ -158,7 +195,7 @@ public final class Trainer {
    * item has 0.4·l2·(c + 5)^(exponent/2). Biases have a share of ρ: 0.6 for ratings, else 0.02.
    */
   public Trainer l2(double l2) {
-    fixedBySeed(l2 == 0, "l2", "0");
+    SeedRecipe.check(this, l2 == 0, "l2", "0");
     this.l2 = Checks.within("l2", l2, 0, 1e6);
     return this;
   }
@@ -215,7 +252,8 @@ public final class Trainer {
    * Keep the weights with the highest quality, looked at before each sweep (or logged step) and
    * after the last; stop after {@code patience} looks without a better one.
    *
-   * @param quality higher is better, for instance NDCG@10 on ratings held out
+   * @param quality higher is better, for instance NDCG@10 on ratings held out; null to keep the
+   *     last weights
    * @param patience ≥ 1
    */
   public Trainer keepBest(ToDoubleFunction<FactorModel> quality, int patience) {
@@ -256,19 +294,12 @@ public final class Trainer {
     for (int i = 0; i < 240; i++) {
       few.rating(Integer.toString(i % 16), Integer.toString(i % 76), 1 + i % 5);
     }
-    Trainer small = of(recipe).objective(objective).solver(solver).threads(1);
-    small.kernel = kernel;
+    Trainer small = copy().threads(1).init(null).keepBest(null, 1);
     // Small, but nothing that real data shows the compiler is missing: blocks of several tiles, a
     // narrow last panel, factors in more than one vector, items without ratings. The pauses leave
     // the compiler a core to work on.
-    small.factors(16).sweeps(WARM_UP_ROUNDS).steps(WARM_UP_ROUNDS).tolerance(0);
+    small.factors(16).sweeps(WARM_UP_ROUNDS).steps(WARM_UP_ROUNDS).tolerance(0).targetLoss(0);
     small.listener((point, logged, total) -> LockSupport.parkNanos(WARM_UP_PAUSE));
     small.train(few.build());
-  }
-
-  private void fixedBySeed(boolean agrees, String name, String value) {
-    if (recipe == Recipe.SEED && !agrees) {
-      throw new InputException("the seed recipe's " + name + " is " + value);
-    }
   }
 }

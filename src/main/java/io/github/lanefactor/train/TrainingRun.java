@@ -5,18 +5,19 @@ import io.github.lanefactor.kernel.Factors;
 import io.github.lanefactor.kernel.Kernel;
 import io.github.lanefactor.kernel.Rmsprop;
 import io.github.lanefactor.model.FactorModel;
-import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.Origin;
+import io.github.lanefactor.model.RatingStatistics;
+import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.objective.CellRule;
 import io.github.lanefactor.objective.Ridge;
 import io.github.lanefactor.objective.Targets;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.support.Checks;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
 /** One training: start, steps, when to stop, what to keep. */
 final class TrainingRun {
@@ -24,6 +25,8 @@ final class TrainingRun {
   private final Ratings ratings;
   private final long began = System.nanoTime();
   private final List<Training.Point> history = new ArrayList<>();
+  private final Settings settings;
+  private final RatingStatistics statistics;
   private final boolean newton;
   private final int limit;
   private Targets targets;
@@ -36,12 +39,17 @@ final class TrainingRun {
   TrainingRun(Trainer trainer, Ratings ratings) {
     this.trainer = trainer;
     this.ratings = ratings;
-    this.newton = trainer.solver == SolverKind.GAUSS_NEWTON;
-    this.limit = newton ? Defaults.sweeps(trainer) : Defaults.steps(trainer);
+    this.settings = Defaults.resolve(trainer, ratings);
+    this.statistics = RatingStatistics.of(ratings);
+    this.newton = settings.solver() == SolverKind.GAUSS_NEWTON;
+    this.limit = settings.steps();
   }
 
   Training run() {
-    targets = Targets.of(ratings, trainer.objective, Defaults.observedWeight(trainer));
+    targets =
+        Targets.of(
+            ratings,
+            new CellRule(settings.objective(), settings.observedWeight(), statistics.mean()));
     Factors start = start();
     weights = start.copy();
     kept = start.copy();
@@ -57,31 +65,24 @@ final class TrainingRun {
   }
 
   private Factors start() {
-    if (trainer.init != null) {
-      return Start.from(trainer.init, ratings, trainer.factors);
-    }
-    return trainer.recipe == Recipe.SEED
-        ? Start.glorot(ratings.users(), ratings.items(), trainer.factors, trainer.seed)
-        : Start.normal(
-            ratings.users(), ratings.items(), trainer.factors, targets.mean(), trainer.seed);
+    int k = settings.factors();
+    return trainer.init != null
+        ? Start.from(trainer.init, ratings, k)
+        : trainer.randomStart.draw(
+            ratings.users(), ratings.items(), k, targets.mean(), settings.seed());
   }
 
   private Solver solver(Kernel kernel, Factors start) {
-    Cells cells = targets.cells;
+    Cells cells = targets.cells();
     Ridge ridge =
         Ridge.of(
-            cells,
-            Ridge.Growth.of(trainer.objective, Defaults.l2(trainer), Defaults.l2Exponent(trainer)));
+            cells, Ridge.Growth.of(settings.objective(), settings.l2(), settings.l2Exponent()));
     if (newton) {
       return new GaussNewton(kernel, cells, start, ridge);
     }
-    Rmsprop settings =
-        Rmsprop.of(
-            trainer.learningRate,
-            trainer.rho,
-            trainer.momentum,
-            Defaults.epsilon(trainer, targets.cells));
-    return new RmspropSolver(kernel, cells, start, settings, ridge);
+    Settings.Rmsprop s = settings.rmsprop();
+    Rmsprop rmsprop = Rmsprop.of(s.learningRate(), s.rho(), s.momentum(), s.epsilon());
+    return new RmspropSolver(kernel, cells, start, rmsprop, ridge);
   }
 
   /** Steps until there is a reason to stop, and returns it. */
@@ -179,41 +180,18 @@ final class TrainingRun {
 
   private FactorModel model(Factors from) {
     Weights copy =
-        new Weights(
-            ratings.userIds(),
-            ratings.itemIds(),
-            from.factors,
-            from.u.clone(),
-            from.m.clone(),
-            from.bu.clone(),
-            from.bm.clone(),
-            from.bg);
+        new Weights(ratings.catalogue(), from.factors, from.u, from.m, from.bu, from.bm, from.bg);
+    Optional<Origin.Loss> last =
+        history.isEmpty()
+            ? Optional.empty()
+            : Optional.of(history.get(history.size() - 1))
+                .map(p -> new Origin.Loss(p.step(), p.loss()));
     return new FactorModel(
-        ratings, trainer.recipe, trainer.objective, copy, targets.scale, settings());
-  }
-
-  private Map<String, String> settings() {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("recipe", trainer.recipe.name().toLowerCase(Locale.ROOT));
-    settings.put("objective", trainer.objective.name().toLowerCase(Locale.ROOT));
-    settings.put("solver", newton ? "gauss-newton" : "rmsprop");
-    settings.put("factors", Integer.toString(trainer.factors));
-    settings.put(newton ? "sweeps" : "steps", Integer.toString(limit));
-    settings.put("observed weight", Double.toString(Defaults.observedWeight(trainer)));
-    settings.put("l2", Double.toString(Defaults.l2(trainer)));
-    settings.put("l2 exponent", Double.toString(Defaults.l2Exponent(trainer)));
-    if (!newton) {
-      settings.put("learning rate", Double.toString(trainer.learningRate));
-      settings.put("rho", Double.toString(trainer.rho));
-      settings.put("momentum", Double.toString(trainer.momentum));
-      settings.put("epsilon", Double.toString(Defaults.epsilon(trainer, targets.cells)));
-    }
-    settings.put("start", trainer.init == null ? "seed " + trainer.seed : "given weights");
-    if (!history.isEmpty()) {
-      Training.Point last = history.get(history.size() - 1);
-      settings.put("last step", Integer.toString(last.step()));
-      settings.put("last loss", Double.toString(last.loss()));
-    }
-    return settings;
+        copy,
+        settings,
+        targets.scale(),
+        statistics,
+        Optional.of(ratings),
+        new Origin(Optional.empty(), last, Optional.empty()));
   }
 }

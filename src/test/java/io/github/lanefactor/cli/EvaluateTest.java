@@ -65,7 +65,7 @@ class EvaluateTest {
     Split split = Split.holdout(read(), 0.3, 9);
     Evaluator evaluator = new Evaluator(split);
     Recommender model =
-        new Recommender(Trainer.standard().factors(4).seed(2).train(split.train()).model());
+        Recommender.of(Trainer.ranking().factors(4).seed(2).train(split.train()).model());
     Run run =
         Run.ok(
             "evaluate",

@@ -34,17 +34,17 @@ class ExplainTest {
   @CsvSource({"standard, ranking", "standard, rating", "standard, scaled", "seed, scaled"})
   void reasonsAreRatedItemsWithFallingWeights(String recipe, String objective) throws IOException {
     Path model = train("--recipe", recipe, "--objective", objective, "--steps", 50);
-    Ratings ratings = ModelFile.read(model).ratings();
-    int user = ratings.user("7");
+    Ratings ratings = ModelFile.read(model).history().orElseThrow();
+    int user = ratings.catalogue().user("7");
     Run run = Run.ok("recommend", model, 7, "-n", 4, "--explain", "--json");
     int reasons = 0;
     for (JsonElement element : run.json().getAsJsonArray()) {
       double last = 1;
       for (JsonElement because : element.getAsJsonObject().getAsJsonArray("because")) {
         JsonObject reason = because.getAsJsonObject();
-        int item = ratings.item(reason.get("id").getAsString());
+        int item = ratings.catalogue().item(reason.get("id").getAsString());
         assertTrue(ratings.position(user, item) >= 0, reason.toString());
-        assertEquals(ratings.title(item), reason.get("title").getAsString());
+        assertEquals(ratings.catalogue().title(item), reason.get("title").getAsString());
         double weight = reason.get("weight").getAsDouble();
         assertTrue(weight > 0 && weight <= last, run.out());
         last = weight;

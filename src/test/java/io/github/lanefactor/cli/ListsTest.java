@@ -7,19 +7,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.github.lanefactor.RandomModels;
 import io.github.lanefactor.data.ModelFile;
 import io.github.lanefactor.data.RatingsReader;
-import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,15 +57,14 @@ class ListsTest {
       builder.rating(id + user, id + "1", 4.5).rating(id + user, id + "3", 3);
     }
     Ratings ratings = builder.build();
-    String[] users = {id + "1", id + "2", id + "3"};
-    String[] items = {id + "1", id + "2", id + "3", id + "4"};
     float[] u = {1, 0, 0, 1, 1, 1};
     float[] m = {2, 0, 1, 1, 0, 0.5f, -1, 0};
-    Weights weights = new Weights(users, items, 2, u, m, new float[3], new float[4], 0);
+    Weights weights = new Weights(ratings.catalogue(), 2, u, m, new float[3], new float[4], 0);
     float[] scale = {5, 5, 5, 5};
     Path file = folder.resolve(recipe + "-" + objective + "-" + integerIds + ".h5");
     ModelFile.write(
-        new FactorModel(ratings, recipe, objective, weights, scale, Map.of("steps", "7")), file);
+        RandomModels.of(ratings, RandomModels.settings(recipe, objective, 2), weights, scale),
+        file);
     return file;
   }
 
@@ -195,6 +194,28 @@ class ListsTest {
     assertEquals(7, json.getAsJsonObject("settings").get("steps").getAsInt());
   }
 
+  @Test
+  void aModelWithoutItsHistoryListsEverything() throws IOException {
+    Path ratings = Files.writeString(folder.resolve("r.csv"), EvaluateTest.lines(0, 40));
+    Path whole = folder.resolve("whole.h5");
+    Path bare = folder.resolve("bare.h5");
+    Run.ok("train", ratings, "-o", whole, "--sweeps", 1);
+    Run.ok("train", ratings, "-o", bare, "--sweeps", 1, "--no-history");
+    assertTrue(bare.toFile().length() < whole.toFile().length());
+    assertEquals(Run.ok("similar", whole, 3).out(), Run.ok("similar", bare, 3).out());
+    int items = ModelFile.read(bare).catalogue().items();
+    assertEquals(items, Run.ok("recommend", bare, 1, "-n", 9999).lines().size());
+    assertTrue(Run.ok("recommend", whole, 1, "-n", 9999).lines().size() < items);
+    Run.of("rated", bare, 1).assertRefused(2, "no history");
+    Run.of("recommend", bare, 1, "--explain").assertRefused(2, "no history");
+    assertTrue(Run.ok("info", bare).out().contains("left away"));
+  }
+
+  private static Weights titled(Weights w, Ratings ratings) {
+    assertTrue(w.catalogue().numbersAlike(ratings.catalogue()));
+    return new Weights(ratings.catalogue(), w.factors(), w.u(), w.m(), w.bu(), w.bm(), w.bg());
+  }
+
   /** What numpy makes of the oracle's final weights by {@code docs/check_seed.py}. */
   @Test
   void theOraclesWeightsGiveNumpysLists() {
@@ -207,8 +228,11 @@ class ListsTest {
     Arrays.fill(scale, 5);
     Path model = folder.resolve("oracle.h5");
     ModelFile.write(
-        new FactorModel(
-            ratings, Recipe.SEED, Objective.SCALED, ModelFile.readWeights(oracle), scale, Map.of()),
+        RandomModels.of(
+            ratings,
+            RandomModels.settings(Recipe.SEED, Objective.SCALED, 15),
+            titled(ModelFile.readWeights(oracle), ratings),
+            scale),
         model);
     assertEquals(SIMILAR, Run.ok("similar", model, "batman & robin", "-n", 4).lines());
     assertEquals(RECOMMENDED, Run.ok("recommend", model, 49, "-n", 3).lines());

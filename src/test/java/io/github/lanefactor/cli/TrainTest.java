@@ -89,8 +89,8 @@ class TrainTest {
     assertEquals(1600, ImageIO.read(plot.toFile()).getWidth());
     FactorModel read = ModelFile.read(model);
     assertEquals(4, read.factors());
-    assertEquals("Alien (1979)", read.ratings().title(0));
-    assertEquals(ratings.toString(), read.settings().get("data"));
+    assertEquals("Alien (1979)", read.catalogue().title(0));
+    assertEquals(ratings.toString(), read.origin().data().orElseThrow());
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(5, files.count()); // no temporary file stays
     }
@@ -161,7 +161,7 @@ class TrainTest {
             "--steps",
             3);
     assertTrue(run.err().contains("note: 1 ratings dropped"), run.err());
-    assertEquals(3, ModelFile.read(model).ratings().ratingAt(1));
+    assertEquals(3, ModelFile.read(model).history().orElseThrow().ratingAt(1));
   }
 
   @ParameterizedTest

@@ -83,11 +83,11 @@ class TuneTest {
     Object[] train = {"train", ratings, "--items", items, "--l2", 0.2, "--seed", 4};
     Run.ok(Stream.of(train, rest.split(" ")).flatMap(Arrays::stream).toArray());
     FactorModel trained = ModelFile.read(model);
-    assertEquals("0.2", trained.settings().get("l2"));
+    assertEquals("0.2", trained.settings().describe().get("l2"));
     for (String name : settings.keySet()) {
       assertEquals(
           settings.get(name).getAsDouble(),
-          Double.parseDouble(trained.settings().get(name.replace('-', ' '))),
+          Double.parseDouble(trained.settings().describe().get(name.replace('-', ' '))),
           name);
     }
   }
@@ -121,7 +121,7 @@ class TuneTest {
   @Test
   void wrongArgumentsAreRefused() {
     Run.of("tune", ratings, "--recipe", "seed").assertRefused(Main.USAGE, "--recipe standard");
-    Run.of("tune", ratings, "--trials", 0).assertRefused(Main.USAGE, "at least 1 trial");
+    Run.of("tune", ratings, "--trials", 0).assertRefused(Main.USAGE, "trials of at least 1");
     Run.of("tune", ratings, "--l2", -1).assertRefused(Main.USAGE, "expected l2 from 0");
     Run.of(
             "tune",

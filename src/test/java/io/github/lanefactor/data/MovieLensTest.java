@@ -27,12 +27,15 @@ class MovieLensTest {
     assertEquals("610 users, 9742 items, 100836 ratings", ratings.toString());
     assertEquals(0, ratings.duplicates());
     assertEquals(0, ratings.unlisted());
-    assertTrue(ratings.integerUserIds() && ratings.integerItemIds());
-    assertEquals("Toy Story (1995)", ratings.title(0));
+    assertTrue(ratings.catalogue().integerUserIds() && ratings.catalogue().integerItemIds());
+    assertEquals("Toy Story (1995)", ratings.catalogue().title(0));
     assertEquals(
-        List.of("Adventure", "Animation", "Children", "Comedy", "Fantasy"), ratings.genres(0));
-    assertEquals("American President, The (1995)", ratings.title(ratings.item("11")));
-    int p = ratings.position(ratings.user("1"), ratings.item("6"));
+        List.of("Adventure", "Animation", "Children", "Comedy", "Fantasy"),
+        ratings.catalogue().genres(0));
+    assertEquals(
+        "American President, The (1995)",
+        ratings.catalogue().title(ratings.catalogue().item("11")));
+    int p = ratings.position(ratings.catalogue().user("1"), ratings.catalogue().item("6"));
     assertEquals(4f, ratings.ratingAt(p));
     assertEquals(964982224L, ratings.timeAt(p));
   }
@@ -41,8 +44,8 @@ class MovieLensTest {
   void theFileAloneHasTheRatedItemsOnly() {
     Ratings ratings = new RatingsReader().read(FOLDER.resolve("ratings.csv"));
     assertEquals("610 users, 9724 items, 100836 ratings", ratings.toString());
-    assertEquals("193609", ratings.title(ratings.items() - 1));
-    assertFalse(ratings.genres(0).contains("Comedy"));
+    assertEquals("193609", ratings.catalogue().title(ratings.items() - 1));
+    assertFalse(ratings.catalogue().genres(0).contains("Comedy"));
   }
 
   @Test

@@ -326,10 +326,15 @@ class RoundTripTest {
     StringBuilder text = new StringBuilder(ratings + " times " + (timed && ratings.hasTimes()));
     text.append(", " + ratings.duplicates() + " again, " + ratings.unlisted() + " unlisted");
     IntStream.range(0, ratings.items())
-        .mapToObj(i -> Arrays.asList(ratings.itemId(i), ratings.title(i), ratings.genres(i)))
+        .mapToObj(
+            i ->
+                Arrays.asList(
+                    ratings.catalogue().itemId(i),
+                    ratings.catalogue().title(i),
+                    ratings.catalogue().genres(i)))
         .forEach(item -> text.append("\n").append(item));
     for (int u = 0; u < ratings.users(); u++) {
-      text.append("\n").append(ratings.userId(u));
+      text.append("\n").append(ratings.catalogue().userId(u));
       for (int p = ratings.start(u); p < ratings.start(u + 1); p++) {
         text.append("\n  " + ratings.itemAt(p) + " " + ratings.ratingAt(p));
         text.append(timed ? " " + ratings.timeAt(p) : "");

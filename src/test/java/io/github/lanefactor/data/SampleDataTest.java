@@ -51,11 +51,13 @@ class SampleDataTest {
     Ratings ratings = SampleData.ratings();
     Set<String> titles = new HashSet<>();
     for (int i = 0; i < ratings.items(); i++) {
-      String title = ratings.title(i);
+      String title = ratings.catalogue().title(i);
       assertTrue(titles.add(title), title + " is there twice");
       assertTrue(title.matches(".+ \\((19[2-9]\\d|20[012]\\d)\\)"), title);
-      assertTrue(ratings.genres(i).size() > 0, title);
-      assertTrue(GENRES.containsAll(ratings.genres(i)), title + " " + ratings.genres(i));
+      assertTrue(ratings.catalogue().genres(i).size() > 0, title);
+      assertTrue(
+          GENRES.containsAll(ratings.catalogue().genres(i)),
+          title + " " + ratings.catalogue().genres(i));
     }
   }
 

@@ -8,12 +8,14 @@ import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -135,7 +137,7 @@ class EvaluatorTest {
         continue;
       }
       users++;
-      int[] all = TopItemsTest.sorted(scores[u], train, u, train.items());
+      int[] all = sorted(scores[u], train, u);
       int length = Math.min(cutoff, all.length);
       double dcg = 0;
       double ideal = 0;
@@ -278,5 +280,16 @@ class EvaluatorTest {
     Evaluator evaluator = new Evaluator(Grids.split("5a"));
     assertThrows(InputException.class, () -> evaluator.cutoff(0));
     assertThrows(InputException.class, () -> evaluator.threads(0));
+  }
+
+  /** All items that the user did not rate, best first, by sorting them. -0 and 0 are equal. */
+  private static int[] sorted(float[] scores, Ratings rated, int user) {
+    return IntStream.range(0, scores.length)
+        .filter(i -> rated.position(user, i) < 0)
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble((Integer i) -> -(scores[i] + 0.0)).thenComparingInt(i -> i))
+        .mapToInt(i -> i)
+        .toArray();
   }
 }

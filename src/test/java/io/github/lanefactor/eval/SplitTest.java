@@ -42,8 +42,8 @@ class SplitTest {
     for (int u = 0; u < ratings.users(); u++) {
       for (int p = ratings.start(u); p < ratings.start(u + 1); p++) {
         String time = ratings.hasTimes() ? " at " + ratings.timeAt(p) : "";
-        String item = ratings.itemId(ratings.itemAt(p));
-        lines.add(ratings.userId(u) + " " + item + " " + ratings.ratingAt(p) + time);
+        String item = ratings.catalogue().itemId(ratings.itemAt(p));
+        lines.add(ratings.catalogue().userId(u) + " " + item + " " + ratings.ratingAt(p) + time);
       }
     }
     return lines;
@@ -204,19 +204,19 @@ class SplitTest {
     Split split = Split.of(train, test);
     Ratings joined = split.train();
     assertEquals(List.of("30", "10", "7", "5", "4"), ids(joined));
-    assertEquals("Thirty", joined.title(0));
-    assertEquals(List.of("Drama", "War"), joined.genres(0));
-    assertEquals("Five", split.test().title(3));
+    assertEquals("Thirty", joined.catalogue().title(0));
+    assertEquals(List.of("Drama", "War"), joined.catalogue().genres(0));
+    assertEquals("Five", split.test().catalogue().title(3));
     assertEquals(
         List.of("2", "3", "11"),
-        IntStream.range(0, joined.users()).mapToObj(joined::userId).toList());
+        IntStream.range(0, joined.users()).mapToObj(joined.catalogue()::userId).toList());
     assertEquals(List.of("2 10 4.0 at 100", "11 7 3.0 at 101"), lines(joined));
     assertEquals(List.of("2 4 5.0 at 104", "3 30 2.0 at 102"), lines(split.test()));
     assertEquals(1, split.overlap());
   }
 
   private static List<String> ids(Ratings ratings) {
-    return IntStream.range(0, ratings.items()).mapToObj(ratings::itemId).toList();
+    return IntStream.range(0, ratings.items()).mapToObj(ratings.catalogue()::itemId).toList();
   }
 
   @Test
@@ -249,8 +249,8 @@ class SplitTest {
     for (int u = 0; u < ratings.users(); u++) {
       for (int p = ratings.start(u); p < ratings.start(u + 1); p++) {
         builder.rating(
-            ratings.userId(u),
-            ratings.itemId(ratings.itemAt(p)),
+            ratings.catalogue().userId(u),
+            ratings.catalogue().itemId(ratings.itemAt(p)),
             ratings.ratingAt(p),
             ratings.timeAt(p));
       }

@@ -13,8 +13,9 @@ import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
+import io.github.lanefactor.recommend.Query;
 import io.github.lanefactor.recommend.Recommender;
-import io.github.lanefactor.recommend.Recommender.Scored;
+import io.github.lanefactor.recommend.ScoredItem;
 import io.github.lanefactor.train.DivergedException;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
@@ -47,7 +48,7 @@ class ValidationTest {
   }
 
   private static Trainer trainer(Objective objective) {
-    return Trainer.standard().objective(objective).factors(4).l2(0.05).threads(1).sweeps(25);
+    return Trainer.ranking().objective(objective).factors(4).l2(0.05).threads(1).sweeps(25);
   }
 
   @ParameterizedTest
@@ -75,7 +76,7 @@ class ValidationTest {
   }
 
   private static String settings(Training training, Objective objective) {
-    return training.model().settings().get("validation " + Validation.metric(objective));
+    return training.model().origin().describe().get("validation " + Validation.metric(objective));
   }
 
   @Test
@@ -95,12 +96,13 @@ class ValidationTest {
   @Test
   void theModelKnowsAllRatings() {
     FactorModel model = new Validation(0.3).train(trainer(Objective.RANKING), ratings).model();
-    assertSame(ratings, model.ratings());
-    assertEquals("0.3", model.settings().get("validation"));
-    Recommender recommender = new Recommender(model);
+    assertSame(ratings, model.history().orElseThrow());
+    assertEquals("0.3", model.origin().describe().get("validation"));
+    Recommender recommender = Recommender.of(model);
     for (int u = 0; u < ratings.users(); u++) {
-      for (Scored scored : recommender.recommend(u, 100)) {
-        assertTrue(ratings.position(u, scored.item()) < 0);
+      for (ScoredItem scored :
+          recommender.recommend(ratings.catalogue().userId(u), Query.top(100))) {
+        assertTrue(ratings.position(u, ratings.catalogue().item(scored.item().id())) < 0);
       }
     }
   }
@@ -137,7 +139,7 @@ class ValidationTest {
             .epsilon(1e-37);
     DivergedException e =
         assertThrows(DivergedException.class, () -> new Validation(0.2).train(trainer, ratings));
-    assertSame(ratings, e.lastGood().model().ratings());
+    assertSame(ratings, e.lastGood().model().history().orElseThrow());
   }
 
   @Test
@@ -166,10 +168,10 @@ class ValidationTest {
                 .search(
                     TrainerSearch.parts(ratings, 0.1, 5),
                     TrainerSearch.score(
-                        () -> Trainer.standard().objective(objective).solver(solver).steps(10)));
+                        () -> Trainer.ranking().objective(objective).solver(solver).steps(10)));
         Trial best = ranked.get(0);
         assertEquals(space.names(), List.copyOf(best.settings().keySet()));
-        Trainer trainer = Trainer.standard().objective(objective).solver(solver).steps(10);
+        Trainer trainer = Trainer.ranking().objective(objective).solver(solver).steps(10);
         Split first = Split.holdout(ratings, 0.1, 5);
         FactorModel model =
             TrainerSearch.apply(trainer, best.settings()).train(first.train()).model();
@@ -181,7 +183,7 @@ class ValidationTest {
   }
 
   private static double taken(FactorModel model, String name) {
-    return Double.parseDouble(model.settings().get(name.replace('-', ' ')));
+    return Double.parseDouble(model.settings().describe().get(name.replace('-', ' ')));
   }
 
   @Test

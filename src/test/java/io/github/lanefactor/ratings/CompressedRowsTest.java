@@ -3,13 +3,16 @@ package io.github.lanefactor.ratings;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CompressedRowsTest {
   /** Parts of 3 users, of whom the second has no rating, and 4 items; some of them spoilt. */
-  private static CompressedRows rows(String spoilt) {
+  private static Ratings rows(String spoilt) {
     String[] userIds = {"a", "b", spoilt.equals("user ids") ? "a" : "c"};
     String[] itemIds = {"p", "q", "r", spoilt.equals("item ids") ? "q" : "s"};
     String[] titles = spoilt.equals("titles") ? new String[3] : new String[] {"P", "", "R", "S"};
@@ -32,21 +35,26 @@ class CompressedRowsTest {
     float[] rating = spoilt.equals("ratings") ? new float[2] : new float[] {5, 4, 3};
     rating[0] = spoilt.equals("finite") ? Float.NaN : rating[0];
     long[] time = spoilt.equals("times") ? new long[4] : new long[] {7, 8, 9};
-    return new CompressedRows(userIds, itemIds, titles, genres, start, item, rating, time);
+    return Ratings.ofRows(
+        Catalogue.of(userIds, itemIds, titles, genres),
+        IntBuffer.wrap(start),
+        IntBuffer.wrap(item),
+        FloatBuffer.wrap(rating),
+        LongBuffer.wrap(time));
   }
 
   @Test
   void giveTheRatingsTheySay() {
-    Ratings ratings = rows("nothing").ratings();
+    Ratings ratings = rows("nothing");
     assertEquals("3 users, 4 items, 3 ratings", ratings.toString());
     assertEquals(2, ratings.start(1));
     assertEquals(2, ratings.start(2));
     assertEquals(4, ratings.ratingAt(ratings.position(0, 3)));
     assertEquals(9, ratings.timeAt(ratings.position(2, 0)));
-    assertEquals(2, ratings.user("c"));
-    assertEquals(3, ratings.item("s"));
-    assertEquals("q", ratings.title(1));
-    assertEquals("[x, y]", ratings.genres(1).toString());
+    assertEquals(2, ratings.catalogue().user("c"));
+    assertEquals(3, ratings.catalogue().item("s"));
+    assertEquals("q", ratings.catalogue().title(1));
+    assertEquals("[x, y]", ratings.catalogue().genres(1).toString());
   }
 
   @ParameterizedTest

@@ -83,7 +83,9 @@ class RatingsBuilderTest {
         (user, items) ->
             items.forEach(
                 (item, row) -> {
-                  int p = ratings.position(ratings.user(user), ratings.item(item));
+                  int p =
+                      ratings.position(
+                          ratings.catalogue().user(user), ratings.catalogue().item(item));
                   assertEquals(row.rating, ratings.ratingAt(p));
                   assertEquals(row.time, ratings.timeAt(p));
                 }));
@@ -118,25 +120,28 @@ class RatingsBuilderTest {
     assertEquals(users.size(), ratings.users());
     assertEquals(items.size(), ratings.items());
     for (int u = 0; u < users.size(); u++) {
-      assertEquals(users.get(u), ratings.userId(u));
-      assertEquals(u, ratings.user(users.get(u)));
+      assertEquals(users.get(u), ratings.catalogue().userId(u));
+      assertEquals(u, ratings.catalogue().user(users.get(u)));
     }
     for (int i = 0; i < items.size(); i++) {
       String id = items.get(i);
       boolean listed = input.listed.contains(id);
-      assertEquals(id, ratings.itemId(i));
-      assertEquals(i, ratings.item(id));
-      assertEquals(listed ? "title of " + id : id, ratings.title(i));
-      assertEquals(listed ? List.of("Drama", id) : List.of(), ratings.genres(i));
+      assertEquals(id, ratings.catalogue().itemId(i));
+      assertEquals(i, ratings.catalogue().item(id));
+      assertEquals(listed ? "title of " + id : id, ratings.catalogue().title(i));
+      assertEquals(listed ? List.of("Drama", id) : List.of(), ratings.catalogue().genres(i));
     }
     assertEquals(input.listed.isEmpty() ? 0 : unlisted.size(), ratings.unlisted());
-    assertEquals(-1, ratings.user("no such user"));
-    assertEquals(-1, ratings.item("no such item"));
+    assertFalse(ratings.catalogue().containsUser("no such user"));
+    assertTrue(ratings.catalogue().findItem("no such item").isEmpty());
+    assertThrows(UnknownIdException.class, () -> ratings.catalogue().user("no such user"));
+    assertThrows(UnknownIdException.class, () -> ratings.catalogue().item("no such item"));
   }
 
   /** Distinct ids, as numbers if the ratings say that all ids of the kind are integers. */
   private static List<String> sorted(List<String> ids, Ratings ratings, boolean users) {
-    boolean integers = users ? ratings.integerUserIds() : ratings.integerItemIds();
+    boolean integers =
+        users ? ratings.catalogue().integerUserIds() : ratings.catalogue().integerItemIds();
     Comparator<String> order =
         integers ? Comparator.comparingLong(Long::parseLong) : Comparator.naturalOrder();
     return ids.stream().distinct().sorted(order).toList();
@@ -147,9 +152,9 @@ class RatingsBuilderTest {
     Ratings ratings = input.build();
     boolean integers = true;
     for (int u = 0; u < ratings.users(); u++) {
-      integers &= ratings.userId(u).matches("0|-?[1-9][0-9]*");
+      integers &= ratings.catalogue().userId(u).matches("0|-?[1-9][0-9]*");
     }
-    assertEquals(integers, ratings.integerUserIds());
+    assertEquals(integers, ratings.catalogue().integerUserIds());
   }
 
   @Property
@@ -188,11 +193,12 @@ class RatingsBuilderTest {
     Collections.shuffle(rows, new Random(seed));
     Ratings other = new Input(input.listed, rows).build();
     for (int u = 0; u < one.users(); u++) {
-      assertEquals(one.userId(u), other.userId(u));
+      assertEquals(one.catalogue().userId(u), other.catalogue().userId(u));
       assertEquals(one.start(u), other.start(u));
     }
     for (int p = 0; p < one.size(); p++) {
-      assertEquals(one.itemId(one.itemAt(p)), other.itemId(other.itemAt(p)));
+      assertEquals(
+          one.catalogue().itemId(one.itemAt(p)), other.catalogue().itemId(other.itemAt(p)));
       assertEquals(one.ratingAt(p), other.ratingAt(p));
     }
   }
@@ -204,8 +210,8 @@ class RatingsBuilderTest {
     assertFalse(builder.item("1", "Again", "Drama"));
     builder.rating("u", "1", 3);
     assertThrows(IllegalStateException.class, () -> builder.item("2", "Late", ""));
-    assertEquals("First", builder.build().title(0));
-    assertEquals(List.of(), builder.build().genres(0));
+    assertEquals("First", builder.build().catalogue().title(0));
+    assertEquals(List.of(), builder.build().catalogue().genres(0));
   }
 
   @Example

@@ -8,15 +8,13 @@ import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.objective.CellRule;
 import io.github.lanefactor.objective.Ridge;
 import io.github.lanefactor.objective.Targets;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
-import io.github.lanefactor.recommend.Explainer.Reason;
 import io.github.lanefactor.train.Trainer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -44,10 +42,10 @@ class ExplainerTest {
       @ForAll @DoubleRange(min = 0.5, max = 3) double l2,
       @ForAll @DoubleRange(min = 0, max = 1) double exponent) {
     FactorModel model = withSettings(random, weight, l2, exponent);
-    for (int user = 0; user < model.ratings().users(); user++) {
-      Explainer.User explainer = new Explainer(model).user(user);
+    for (int user = 0; user < model.catalogue().users(); user++) {
+      Explainer explainer = new Explainer(model, model.history().orElseThrow(), user);
       double[] rated = solve(model, user, weight, l2, exponent, true);
-      for (int item = 0; item < model.ratings().items(); item++) {
+      for (int item = 0; item < model.catalogue().items(); item++) {
         double sum = 0;
         double size = 0;
         for (double contribution : explainer.contributions(item)) {
@@ -81,7 +79,7 @@ class ExplainerTest {
   void contributionsAddUpToTheScoreOfATrainedModel() {
     Ratings ratings = twoTastes();
     FactorModel model =
-        Trainer.standard()
+        Trainer.ranking()
             .objective(Objective.RATING)
             .factors(2)
             .l2(0.02)
@@ -92,7 +90,7 @@ class ExplainerTest {
             .model();
     double largest = 0;
     for (int user = 0; user < ratings.users(); user++) {
-      Explainer.User explainer = new Explainer(model).user(user);
+      Explainer explainer = new Explainer(model, model.history().orElseThrow(), user);
       for (int item = 0; item < ratings.items(); item++) {
         double sum = 0;
         for (double contribution : explainer.contributions(item)) {
@@ -110,32 +108,36 @@ class ExplainerTest {
     Ratings ratings = twoTastes();
     for (Objective objective : List.of(Objective.RANKING, Objective.SCALED)) {
       FactorModel model =
-          Trainer.standard().objective(objective).factors(4).threads(1).train(ratings).model();
+          Trainer.ranking().objective(objective).factors(4).threads(1).train(ratings).model();
       // The first user likes even items and has rated a few odd ones, badly.
-      Explainer.User explainer = new Explainer(model).user(0);
-      List<Reason> reasons = explainer.because(18, 3);
+      Explainer explainer = new Explainer(model, ratings, 0);
+      List<Reason> reasons = explainer.because("18", Query.top(3));
       assertTrue(!reasons.isEmpty() && reasons.size() <= 3, reasons.toString());
       double last = 1;
       double sum = 0;
       for (Reason reason : reasons) {
-        assertTrue(ratings.position(0, reason.item()) >= 0);
+        assertTrue(ratings.position(0, ratings.catalogue().item(reason.item().id())) >= 0);
         assertTrue(reason.share() > 0 && reason.share() <= last + 1e-12, reasons.toString());
         last = reason.share();
         sum += last;
       }
       assertTrue(sum <= 1 + 1e-9, reasons.toString());
-      assertEquals(0, reasons.get(0).item() % 2, objective + " " + reasons);
-      assertEquals(1, explainer.because(18, 100).stream().mapToDouble(Reason::share).sum(), 1e-9);
+      assertEquals(0, Integer.parseInt(reasons.get(0).item().id()) % 2, objective + " " + reasons);
+      assertEquals(
+          1,
+          explainer.because("18", Query.top(100)).stream().mapToDouble(Reason::share).sum(),
+          1e-9);
     }
   }
 
   @Test
   void aRatedItemIsNotItsOwnReason() {
     Ratings ratings = twoTastes();
-    FactorModel model = Trainer.standard().factors(4).threads(1).train(ratings).model();
-    int item = ratings.itemAt(0);
+    FactorModel model = Trainer.ranking().factors(4).threads(1).train(ratings).model();
+    String id = ratings.catalogue().itemId(ratings.itemAt(0));
     assertTrue(
-        new Explainer(model).user(0).because(item, 100).stream().noneMatch(r -> r.item() == item));
+        new Explainer(model, ratings, 0)
+            .because(id, Query.top(100)).stream().noneMatch(r -> r.item().id().equals(id)));
   }
 
   /** Even users like even items and odd users odd ones; nobody has rated item 18 but a few. */
@@ -158,25 +160,26 @@ class ExplainerTest {
 
   private static FactorModel withSettings(
       FactorModel model, double weight, double l2, double exponent) {
-    Map<String, String> settings = new LinkedHashMap<>(model.settings());
-    settings.put("observed weight", Double.toString(weight));
-    settings.put("l2", Double.toString(l2));
-    settings.put("l2 exponent", Double.toString(exponent));
-    float[] scale = new float[model.ratings().items()];
+    float[] scale = new float[model.catalogue().items()];
     for (int i = 0; i < scale.length; i++) {
       scale[i] = model.scale(i);
     }
-    return new FactorModel(
-        model.ratings(), model.recipe(), model.objective(), model.weights(), scale, settings);
+    return RandomModels.of(
+        model.history().orElseThrow(),
+        RandomModels.settings(
+            model.settings().recipe(), model.objective(), model.factors(), weight, l2, exponent),
+        model.weights(),
+        scale);
   }
 
   /** A⁻¹ Σ cφ over the rated cells, or over all. */
   private static double[] solve(
       FactorModel model, int user, double w, double l2, double exponent, boolean ratedOnly) {
-    Ratings ratings = model.ratings();
+    Ratings ratings = model.history().orElseThrow();
     int size = model.factors() + 1;
     double[][] rows = new double[size][size + 1];
-    Cells cells = Targets.of(ratings, model.objective(), w).cells;
+    Cells cells =
+        Targets.of(ratings, new CellRule(model.objective(), w, model.statistics().mean())).cells();
     Ridge ridge = Ridge.of(cells, Ridge.Growth.of(model.objective(), l2, exponent));
     for (int l = 0; l < size; l++) {
       rows[l][l] = ridge.users()[user] * (l == size - 1 ? ridge.biasShare() : 1);
@@ -197,7 +200,11 @@ class ExplainerTest {
       double z = personal + model.itemBias(item) + model.globalBias();
       double sigma = 1 / (1 + Math.exp(-z));
       double slope = sigma * (1 - sigma);
-      double target = rated ? cells.target()[position] : 0;
+      double target = 0;
+      if (rated) {
+        boolean ranking = model.objective() == Objective.RANKING;
+        target = ranking ? 1 : ratings.ratingAt(position) / model.scale(item);
+      }
       double weight = rated ? cells.weightAt(position) : 1;
       for (int r = 0; r < size; r++) {
         for (int c = 0; c < size; c++) {

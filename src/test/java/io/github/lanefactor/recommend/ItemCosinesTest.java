@@ -2,14 +2,15 @@ package io.github.lanefactor.recommend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.lanefactor.RandomModels;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -121,15 +122,15 @@ class ItemCosinesTest {
     Arrays.fill(ones, 1);
     Weights weights =
         new Weights(
-            ratings.userIds(),
-            ratings.itemIds(),
+            ratings.catalogue(),
             k,
             new float[users * k],
             m,
             new float[users],
             new float[ratings.items()],
             0);
-    return new FactorModel(ratings, Recipe.STANDARD, Objective.RANKING, weights, ones, Map.of());
+    Settings settings = RandomModels.settings(Recipe.STANDARD, Objective.RANKING, k);
+    return RandomModels.of(ratings, settings, weights, ones);
   }
 
   private static float[] normal(int length, Random random) {

@@ -8,10 +8,9 @@ import io.github.lanefactor.RandomModels;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
-import io.github.lanefactor.recommend.Recommender.Rated;
-import io.github.lanefactor.recommend.Recommender.Scored;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
@@ -24,6 +23,33 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 class RecommenderTest {
+  private record Scored(int item, double score) {}
+
+  private record Rated(int item, float rating, double predicted) {}
+
+  private static List<Scored> recommend(Recommender recommender, int user, int n) {
+    String id = recommender.catalogue().userId(user);
+    return numbered(recommender, recommender.recommend(id, Query.top(n)));
+  }
+
+  private static List<Scored> similar(Recommender recommender, int item, int n) {
+    String id = recommender.catalogue().itemId(item);
+    return numbered(recommender, recommender.similarItems(id, Query.top(n)));
+  }
+
+  private static List<Scored> numbered(Recommender recommender, List<ScoredItem> list) {
+    return list.stream()
+        .map(s -> new Scored(recommender.catalogue().item(s.item().id()), s.score()))
+        .toList();
+  }
+
+  private static List<Rated> rated(Recommender recommender, int user, int n) {
+    Catalogue catalogue = recommender.catalogue();
+    return recommender.rated(catalogue.userId(user), Query.top(n)).stream()
+        .map(r -> new Rated(catalogue.item(r.item().id()), r.rating(), r.predicted()))
+        .toList();
+  }
+
   private static final Comparator<Scored> BEST_FIRST =
       Comparator.comparingDouble(Scored::score).reversed().thenComparingInt(Scored::item);
 
@@ -50,8 +76,8 @@ class RecommenderTest {
   @Property(tries = 200)
   void seedScoresAreThePostsArithmeticOnTheWholeMatrix(@ForAll("seed") FactorModel model) {
     float[][] expected = postsPredictions(model);
-    Recommender recommender = new Recommender(model);
-    float[] scores = new float[model.ratings().items()];
+    Recommender recommender = Recommender.of(model);
+    float[] scores = new float[model.catalogue().items()];
     for (int u = 0; u < expected.length; u++) {
       recommender.scores(u, scores);
       for (int i = 0; i < scores.length; i++) {
@@ -62,8 +88,8 @@ class RecommenderTest {
 
   /** As the post writes it, with numpy's float arithmetic: all of X̂, then its MinMaxScaler. */
   private static float[][] postsPredictions(FactorModel model) {
-    int n = model.ratings().users();
-    int m = model.ratings().items();
+    int n = model.catalogue().users();
+    int m = model.catalogue().items();
     float[][] x = new float[n][m];
     for (int i = 0; i < m; i++) {
       float min = Float.POSITIVE_INFINITY;
@@ -87,9 +113,9 @@ class RecommenderTest {
 
   @Property(tries = 200)
   void seedScoresSpanZeroToFivePerItem(@ForAll("seed") FactorModel model) {
-    Recommender recommender = new Recommender(model);
-    int n = model.ratings().users();
-    float[][] scores = new float[n][model.ratings().items()];
+    Recommender recommender = Recommender.of(model);
+    int n = model.catalogue().users();
+    float[][] scores = new float[n][model.catalogue().items()];
     for (int u = 0; u < n; u++) {
       recommender.scores(u, scores[u]);
     }
@@ -105,8 +131,8 @@ class RecommenderTest {
   @Property(tries = 200)
   void recommendGivesTheBestOfWhatIsNotRated(
       @ForAll("any") FactorModel model, @ForAll @IntRange(min = 1, max = 50) int n) {
-    Recommender recommender = new Recommender(model);
-    Ratings ratings = model.ratings();
+    Recommender recommender = Recommender.of(model);
+    Ratings ratings = model.history().orElseThrow();
     float[] scores = new float[ratings.items()];
     for (int u = 0; u < ratings.users(); u++) {
       int user = u;
@@ -116,7 +142,7 @@ class RecommenderTest {
               .filter(i -> ratings.position(user, i) < 0)
               .boxed()
               .toList();
-      List<Scored> list = recommender.recommend(user, n);
+      List<Scored> list = recommend(recommender, user, n);
       assertEquals(Math.min(n, unrated.size()), list.size());
       assertTrue(list.stream().allMatch(s -> unrated.contains(s.item())));
       float worst = list.isEmpty() ? 0 : scores[list.get(list.size() - 1).item()];
@@ -136,8 +162,8 @@ class RecommenderTest {
 
   @Property(tries = 100)
   void similarOfASeedModelIsDotProductsOverTheFirst(@ForAll("seed") FactorModel model) {
-    Recommender recommender = new Recommender(model);
-    int m = model.ratings().items();
+    Recommender recommender = Recommender.of(model);
+    int m = model.catalogue().items();
     for (int item = 0; item < m; item++) {
       List<Scored> dots = new ArrayList<>();
       for (int i = 0; i < m; i++) {
@@ -147,17 +173,17 @@ class RecommenderTest {
       double first = dots.get(0).score();
       List<Scored> expected =
           dots.stream().limit(7).map(s -> new Scored(s.item(), s.score() / first)).toList();
-      assertEquals(expected, recommender.similar(item, 7));
+      assertEquals(expected, similar(recommender, item, 7));
     }
   }
 
   @Property(tries = 100)
   void similarListsAllOthersBestFirst(@ForAll("ranking") FactorModel model) {
-    Recommender recommender = new Recommender(model);
-    int m = model.ratings().items();
+    Recommender recommender = Recommender.of(model);
+    int m = model.catalogue().items();
     for (int item = 0; item < m; item++) {
       int itself = item;
-      List<Scored> list = recommender.similar(item, m);
+      List<Scored> list = similar(recommender, item, m);
       assertEquals(m - 1, list.size());
       assertEquals(list.stream().sorted(BEST_FIRST).toList(), list);
       assertTrue(list.stream().noneMatch(s -> s.item() == itself));
@@ -175,28 +201,28 @@ class RecommenderTest {
 
   @Property(tries = 100)
   void ratingModelsPredictWithinTheRangeOfTheRatings(@ForAll("rating") FactorModel model) {
-    Recommender recommender = new Recommender(model);
-    for (int u = 0; u < model.ratings().users(); u++) {
-      for (Scored s : recommender.recommend(u, 1000)) {
+    Recommender recommender = Recommender.of(model);
+    for (int u = 0; u < model.catalogue().users(); u++) {
+      for (Scored s : recommend(recommender, u, 1000)) {
         assertEquals(predictedRating(model, u, s.item()), s.score(), 1e-4);
       }
     }
   }
 
   private static double predictedRating(FactorModel model, int user, int item) {
-    Ratings ratings = model.ratings();
+    Ratings ratings = model.history().orElseThrow();
     DoubleSummaryStatistics known =
         IntStream.range(0, ratings.size()).mapToDouble(ratings::ratingAt).summaryStatistics();
-    double prediction = model.score(user, item) * model.scale(item);
+    double prediction = model.output(user, item) * model.scale(item);
     return Math.min(known.getMax(), Math.max(known.getMin(), prediction));
   }
 
   @Property(tries = 100)
   void rankingModelsShowTheModelsOwnScore(@ForAll("ranking") FactorModel model) {
-    Recommender recommender = new Recommender(model);
-    for (int u = 0; u < model.ratings().users(); u++) {
-      for (Scored s : recommender.recommend(u, 1000)) {
-        assertEquals(model.score(u, s.item()), s.score(), 1e-5);
+    Recommender recommender = Recommender.of(model);
+    for (int u = 0; u < model.catalogue().users(); u++) {
+      for (Scored s : recommend(recommender, u, 1000)) {
+        assertEquals(model.output(u, s.item()), s.score(), 1e-5);
       }
     }
   }
@@ -204,21 +230,21 @@ class RecommenderTest {
   @Property(tries = 200)
   void ratedListsTheUsersRatingsBestFirst(
       @ForAll("any") FactorModel model, @ForAll @IntRange(min = 1, max = 50) int n) {
-    Recommender recommender = new Recommender(model);
-    Ratings ratings = model.ratings();
+    Recommender recommender = Recommender.of(model);
+    Ratings ratings = model.history().orElseThrow();
     float[] scores = new float[ratings.items()];
     for (int u = 0; u < ratings.users(); u++) {
       recommender.scores(u, scores);
-      List<Rated> list = recommender.rated(u, n);
+      List<Rated> list = rated(recommender, u, n);
       assertEquals(Math.min(n, ratings.start(u + 1) - ratings.start(u)), list.size());
       for (Rated rated : list) {
         assertEquals(ratings.ratingAt(ratings.position(u, rated.item())), rated.rating());
-        if (model.recipe() == Recipe.SEED) {
+        if (model.settings().recipe() == Recipe.SEED) {
           assertEquals(scores[rated.item()], rated.predicted());
         } else if (model.objective() == Objective.RATING) {
           assertEquals(predictedRating(model, u, rated.item()), rated.predicted(), 1e-4);
         } else {
-          assertEquals(model.score(u, rated.item()), rated.predicted(), 1e-5);
+          assertEquals(model.output(u, rated.item()), rated.predicted(), 1e-5);
         }
       }
       for (int r = 1; r < list.size(); r++) {
@@ -231,24 +257,24 @@ class RecommenderTest {
 
   @Property(tries = 20)
   void severalThreadsMayShareOne(@ForAll("any") FactorModel model) {
-    Recommender shared = new Recommender(model);
-    Recommender own = new Recommender(model);
+    Recommender shared = Recommender.of(model);
+    Recommender own = Recommender.of(model);
     List<List<Scored>> together =
-        IntStream.range(0, model.ratings().users())
+        IntStream.range(0, model.catalogue().users())
             .parallel()
-            .mapToObj(u -> shared.recommend(u, 5))
+            .mapToObj(u -> recommend(shared, u, 5))
             .toList();
     List<List<Scored>> alone =
-        IntStream.range(0, model.ratings().users()).mapToObj(u -> own.recommend(u, 5)).toList();
+        IntStream.range(0, model.catalogue().users()).mapToObj(u -> recommend(own, u, 5)).toList();
     assertEquals(alone, together);
   }
 
   @Property(tries = 20)
   void aListOfNothingIsRefused(
       @ForAll("any") FactorModel model, @ForAll @IntRange(min = -9, max = 0) int n) {
-    Recommender recommender = new Recommender(model);
-    assertThrows(InputException.class, () -> recommender.similar(0, n));
-    assertThrows(InputException.class, () -> recommender.recommend(0, n));
-    assertThrows(InputException.class, () -> recommender.rated(0, n));
+    Recommender recommender = Recommender.of(model);
+    assertThrows(InputException.class, () -> similar(recommender, 0, n));
+    assertThrows(InputException.class, () -> recommend(recommender, 0, n));
+    assertThrows(InputException.class, () -> rated(recommender, 0, n));
   }
 }

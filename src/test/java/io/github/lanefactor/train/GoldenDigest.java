@@ -1,6 +1,5 @@
 package io.github.lanefactor.train;
 
-import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.model.Weights;
@@ -34,24 +33,18 @@ final class GoldenDigest {
   /** Enough for C2 to compile all that takes time in a step and in a sweep. */
   private static void warmUp() {
     Ratings ratings = ratings(29, 91);
-    Trainer.seed().steps(1500).threads(1).train(ratings);
-    Trainer.standard().factors(9).l2(0.05).sweeps(60).tolerance(0).threads(1).train(ratings);
+    Trainer.seedRecipe().steps(1500).threads(1).train(ratings);
+    Trainer.ranking().factors(9).l2(0.05).sweeps(60).tolerance(0).threads(1).train(ratings);
   }
 
   /** The digest, in hexadecimal. All settings are given, so that defaults may change. */
   static String of(int threads) {
     Ratings ratings = ratings(USERS, ITEMS);
-    Trainer seed = Trainer.seed().factors(15).steps(25).logEvery(5).seed(7);
+    Trainer seed = Trainer.seedRecipe().factors(15).steps(25).logEvery(5).seed(7);
     Trainer ranking =
-        Trainer.standard()
-            .factors(9)
-            .sweeps(3)
-            .tolerance(0)
-            .observedWeight(3)
-            .l2(0.1)
-            .l2Exponent(1);
+        Trainer.ranking().factors(9).sweeps(3).tolerance(0).observedWeight(3).l2(0.1).l2Exponent(1);
     Trainer rating =
-        Trainer.standard()
+        Trainer.ranking()
             .objective(Objective.RATING)
             .factors(20)
             .sweeps(3)
@@ -60,7 +53,7 @@ final class GoldenDigest {
             .l2(0.3)
             .l2Exponent(0.5);
     Trainer descent =
-        Trainer.standard()
+        Trainer.ranking()
             .objective(Objective.SCALED)
             .solver(SolverKind.RMSPROP)
             .factors(6)
@@ -101,14 +94,20 @@ final class GoldenDigest {
 
   private static Weights start(Ratings ratings, int k) {
     SplittableRandom random = new SplittableRandom(k);
-    FactorModel ids = Trainer.seed().factors(k).steps(0).train(ratings).model();
-    Weights weights = ids.weights();
-    for (float[] array : new float[][] {weights.u(), weights.m(), weights.bu(), weights.bm()}) {
-      for (int i = 0; i < array.length; i++) {
-        array[i] = (random.nextInt(2001) - 1000) / 3000f;
-      }
+    float[] u = random(ratings.users() * k, random);
+    float[] m = random(ratings.items() * k, random);
+    float[] bu = random(ratings.users(), random);
+    float[] bm = random(ratings.items(), random);
+    float bg = Trainer.seedRecipe().factors(k).steps(0).train(ratings).model().globalBias();
+    return new Weights(ratings.catalogue(), k, u, m, bu, bm, bg);
+  }
+
+  private static float[] random(int length, SplittableRandom random) {
+    float[] array = new float[length];
+    for (int i = 0; i < length; i++) {
+      array[i] = (random.nextInt(2001) - 1000) / 3000f;
     }
-    return weights;
+    return array;
   }
 
   private static MessageDigest sha256() {

@@ -15,6 +15,7 @@ import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
@@ -49,7 +50,7 @@ class TrainerTest {
     int steps = scalar ? 101 : 301;
     Ratings movieLens = new RatingsReader().read(data);
     Weights start = ModelFile.readWeights(oracle.resolve("start.h5"));
-    Training training = Trainer.seed().init(start).steps(steps).train(movieLens);
+    Training training = Trainer.seedRecipe().init(start).steps(steps).train(movieLens);
     List<String> lines = Files.readAllLines(oracle.resolve("losses.csv"));
     assertEquals(steps / 100 + 1, training.history().size());
     for (Training.Point point : training.history()) {
@@ -69,7 +70,7 @@ class TrainerTest {
   void theLossIsTheMeanSquaredErrorOfTheCells(
       Objective objective, SolverKind solver, double observedWeight) {
     Trainer trainer =
-        Trainer.standard().objective(objective).solver(solver).observedWeight(observedWeight);
+        Trainer.ranking().objective(objective).solver(solver).observedWeight(observedWeight);
     FactorModel start = trainer.sweeps(0).steps(0).train(ratings).model();
     Training training = trainer.init(start.weights()).sweeps(1).steps(1).train(ratings);
     double mean = 0;
@@ -89,7 +90,7 @@ class TrainerTest {
           target = ranking ? 1 : rating / start.scale(item);
           weight = ranking ? observedWeight * Math.max(0.1, rating / mean) : observedWeight;
         }
-        sum += weight * Math.pow(start.score(user, item) - target, 2);
+        sum += weight * Math.pow(start.output(user, item) - target, 2);
       }
     }
     int all = ratings.users() * ratings.items();
@@ -116,7 +117,7 @@ class TrainerTest {
   }
 
   private static float[] scales(Objective objective, Ratings ratings) {
-    FactorModel model = Trainer.standard().objective(objective).sweeps(1).train(ratings).model();
+    FactorModel model = Trainer.ranking().objective(objective).sweeps(1).train(ratings).model();
     float[] scales = new float[ratings.items()];
     for (int item = 0; item < scales.length; item++) {
       scales[item] = model.scale(item);
@@ -129,10 +130,10 @@ class TrainerTest {
   @EnumSource(Objective.class)
   void unratedItemsStayFinite(Objective objective) {
     FactorModel model =
-        Trainer.standard().objective(objective).l2(0).factors(3).train(withUnratedItem()).model();
+        Trainer.ranking().objective(objective).l2(0).factors(3).train(withUnratedItem()).model();
     for (int user = 0; user < 2; user++) {
       for (int item = 0; item < 2; item++) {
-        double score = model.score(user, item);
+        double score = model.output(user, item);
         assertTrue(score >= 0 && score <= 1, "score " + score);
       }
     }
@@ -141,7 +142,7 @@ class TrainerTest {
   @ParameterizedTest
   @EnumSource(SolverKind.class)
   void sameOnAnyNumberOfThreads(SolverKind solver) {
-    Trainer trainer = Trainer.standard().solver(solver).steps(7).sweeps(2);
+    Trainer trainer = Trainer.ranking().solver(solver).steps(7).sweeps(2);
     Training one = trainer.threads(1).train(ratings);
     for (int threads : new int[] {2, 3, 5, 8}) {
       Training more = trainer.threads(threads).train(ratings);
@@ -152,7 +153,7 @@ class TrainerTest {
 
   @Test
   void theSeedDecidesTheStart() {
-    Trainer trainer = Trainer.standard().sweeps(1);
+    Trainer trainer = Trainer.ranking().sweeps(1);
     Weights first = trainer.seed(5).train(ratings).model().weights();
     assertSameWeights(first, trainer.seed(5).train(ratings).model().weights());
     assertNotEquals(first.u()[0], trainer.seed(6).train(ratings).model().weights().u()[0]);
@@ -161,7 +162,7 @@ class TrainerTest {
   /** ±√(6/(rows + k)), as far out as that, and biases of 0. */
   @Test
   void theSeedRecipeStartsByGlorot() {
-    Weights start = Trainer.seed().steps(0).train(ratings).model().weights();
+    Weights start = Trainer.seedRecipe().steps(0).train(ratings).model().weights();
     assertUniform(start.u(), Math.sqrt(6.0 / (31 + 15)));
     assertUniform(start.m(), Math.sqrt(6.0 / (47 + 15)));
     assertArrayEquals(new float[31], start.bu());
@@ -185,9 +186,9 @@ class TrainerTest {
 
   @Test
   void startWeightsAreMatchedById() {
-    Weights start = Trainer.seed().factors(4).steps(3).train(ratings).model().weights();
+    Weights start = Trainer.seedRecipe().factors(4).steps(3).train(ratings).model().weights();
     Weights more = reversedWithOneMore(start);
-    Trainer trainer = Trainer.seed().factors(4).steps(5);
+    Trainer trainer = Trainer.seedRecipe().factors(4).steps(5);
     assertSameWeights(
         trainer.init(start).train(ratings).model().weights(),
         trainer.init(more).train(ratings).model().weights());
@@ -196,8 +197,8 @@ class TrainerTest {
 
   /** The same weights in the opposite order, with a user and an item that the ratings lack. */
   private static Weights reversedWithOneMore(Weights w) {
-    int n = w.userIds().length;
-    int m = w.itemIds().length;
+    int n = w.catalogue().users();
+    int m = w.catalogue().items();
     int k = w.factors();
     String[] userIds = new String[n + 1];
     String[] itemIds = new String[m + 1];
@@ -208,47 +209,59 @@ class TrainerTest {
     userIds[n] = "a user more";
     itemIds[m] = "an item more";
     for (int i = 0; i < n; i++) {
-      userIds[i] = w.userIds()[n - 1 - i];
+      userIds[i] = w.catalogue().userId(n - 1 - i);
       bu[i] = w.bu()[n - 1 - i];
       System.arraycopy(w.u(), (n - 1 - i) * k, u, i * k, k);
     }
     for (int i = 0; i < m; i++) {
-      itemIds[i] = w.itemIds()[m - 1 - i];
+      itemIds[i] = w.catalogue().itemId(m - 1 - i);
       bm[i] = w.bm()[m - 1 - i];
       System.arraycopy(w.m(), (m - 1 - i) * k, items, i * k, k);
     }
-    return new Weights(userIds, itemIds, k, u, items, bu, bm, w.bg());
+    return new Weights(Catalogue.of(userIds, itemIds), k, u, items, bu, bm, w.bg());
+  }
+
+  /** The same weights, of which a user or an item has another id. */
+  private static Weights renamed(Weights w, int user, int item) {
+    String[] userIds = w.catalogue().userIds();
+    String[] itemIds = w.catalogue().itemIds();
+    if (user >= 0) {
+      userIds[user] = "someone else";
+    }
+    if (item >= 0) {
+      itemIds[item] = "something else";
+    }
+    return new Weights(
+        Catalogue.of(userIds, itemIds), w.factors(), w.u(), w.m(), w.bu(), w.bm(), w.bg());
   }
 
   @Test
   void startWeightsThatDoNotFitAreRefused() {
-    Weights w = Trainer.seed().steps(0).train(ratings).model().weights();
-    Trainer trainer = Trainer.seed().init(w);
-    w.userIds()[3] = "someone else";
-    refused("start weights for user 3, found none", () -> trainer.train(ratings));
-    w.userIds()[3] = "3";
-    w.itemIds()[4] = "something else";
-    refused("start weights for item 4, found none", () -> trainer.train(ratings));
-    w.itemIds()[4] = "4";
-    trainer.train(GoldenDigest.ratings(5, 6));
+    Weights w = Trainer.seedRecipe().steps(0).train(ratings).model().weights();
+    Trainer trainer = Trainer.seedRecipe();
+    Weights otherUser = renamed(w, 3, -1);
+    refused("start weights for user 3, found none", () -> trainer.init(otherUser).train(ratings));
+    Weights otherItem = renamed(w, -1, 4);
+    refused("start weights for item 4, found none", () -> trainer.init(otherItem).train(ratings));
+    trainer.init(w).train(GoldenDigest.ratings(5, 6));
     refused("with 7 factors, found 15", () -> trainer.factors(7).train(ratings));
   }
 
   @ParameterizedTest
   @CsvSource({"250,'0,100,200,249'", "201,'0,100,200'", "1,0", "100,'0,99'"})
   void theHistoryHasEvery100thStepAndTheLast(int steps, String expected) {
-    Training training = Trainer.seed().factors(2).steps(steps).train(ratings);
+    Training training = Trainer.seedRecipe().factors(2).steps(steps).train(ratings);
     assertEquals(expected, steps(training));
     assertEquals(steps + " steps done", training.ending());
-    Training everyFourth = Trainer.seed().logEvery(4).factors(2).steps(10).train(ratings);
+    Training everyFourth = Trainer.seedRecipe().logEvery(4).factors(2).steps(10).train(ratings);
     assertEquals("0,4,8,9", steps(everyFourth));
   }
 
   @Test
   void theHistoryOfSweepsEndsWithTheLossAfterTheLast() {
-    Training training = Trainer.standard().sweeps(3).tolerance(0).train(ratings);
+    Training training = Trainer.ranking().sweeps(3).tolerance(0).train(ratings);
     assertEquals("0,1,2,3", steps(training));
-    Training again = Trainer.standard().sweeps(0).init(training.model().weights()).train(ratings);
+    Training again = Trainer.ranking().sweeps(0).init(training.model().weights()).train(ratings);
     assertEquals("0", steps(again));
     double last = training.history().get(3).loss();
     assertEquals(last, again.history().get(0).loss());
@@ -257,7 +270,7 @@ class TrainerTest {
   /** The loss of a point is the one before its step. */
   @Test
   void aTrainingGoesOnWhereAnotherOneStopped() {
-    Trainer plain = Trainer.seed().momentum(0).rho(0).logEvery(1);
+    Trainer plain = Trainer.seedRecipe().momentum(0).rho(0).logEvery(1);
     Training whole = plain.steps(6).train(ratings);
     Training first = plain.steps(4).train(ratings);
     Training second = plain.init(first.model().weights()).steps(2).train(ratings);
@@ -270,7 +283,7 @@ class TrainerTest {
   @ParameterizedTest
   @EnumSource(SolverKind.class)
   void stopsBelowTheTargetLoss(SolverKind solver) {
-    Trainer trainer = Trainer.standard().solver(solver).steps(30).sweeps(10).tolerance(0);
+    Trainer trainer = Trainer.ranking().solver(solver).steps(30).sweeps(10).tolerance(0);
     trainer.logEvery(1);
     List<Double> all = losses(trainer.train(ratings));
     double target = (all.get(3) + all.get(2)) / 2;
@@ -284,7 +297,7 @@ class TrainerTest {
 
   @Test
   void sweepsStopWhenTheLossStalls() {
-    Training training = Trainer.standard().sweeps(200).tolerance(0.01).train(ratings);
+    Training training = Trainer.ranking().sweeps(200).tolerance(0.01).train(ratings);
     List<Double> losses = losses(training);
     int last = losses.size() - 1;
     assertTrue(last < 200);
@@ -297,7 +310,7 @@ class TrainerTest {
   /** Weights that grow beyond what a float can hold: the last good ones are kept. */
   @Test
   void aLossThatIsNotFiniteEndsTheTraining() {
-    Trainer wild = Trainer.seed().learningRate(3e37).logEvery(1);
+    Trainer wild = Trainer.seedRecipe().learningRate(3e37).logEvery(1);
     DivergedException e = assertThrows(DivergedException.class, () -> wild.train(ratings));
     Training lastGood = e.lastGood();
     assertFalse(lastGood.history().isEmpty());
@@ -312,18 +325,20 @@ class TrainerTest {
   /** The loss of the last step is finite, the weights after it are not: nobody has asked yet. */
   @Test
   void weightsThatAreNotFiniteAfterTheLastStepAreNotKept() {
-    Trainer wild = Trainer.seed().learningRate(3e38).steps(1);
+    Trainer wild = Trainer.seedRecipe().learningRate(3e38).steps(1);
     DivergedException e = assertThrows(DivergedException.class, () -> wild.train(ratings));
-    Weights start = Trainer.seed().steps(0).train(ratings).model().weights();
+    Weights start = Trainer.seedRecipe().steps(0).train(ratings).model().weights();
     assertSameWeights(start, e.lastGood().model().weights());
   }
 
   @Test
   void aStartThatIsNotFiniteEndsTheTraining() {
-    Weights w = Trainer.seed().steps(0).train(ratings).model().weights();
-    w.m()[17] = Float.NaN;
-    for (Trainer trainer : List.of(Trainer.seed(), Trainer.standard().factors(15))) {
-      assertThrows(DivergedException.class, () -> trainer.init(w).train(ratings));
+    Weights w = Trainer.seedRecipe().steps(0).train(ratings).model().weights();
+    float[] m = w.m();
+    m[17] = Float.NaN;
+    Weights spoilt = new Weights(w.catalogue(), w.factors(), w.u(), m, w.bu(), w.bm(), w.bg());
+    for (Trainer trainer : List.of(Trainer.seedRecipe(), Trainer.ranking().factors(15))) {
+      assertThrows(DivergedException.class, () -> trainer.init(spoilt).train(ratings));
     }
   }
 
@@ -331,11 +346,11 @@ class TrainerTest {
   void keepsTheBestWeightsAndStopsWhenPatienceEnds() {
     double[] qualities = {0.1, 0.5, 0.3, 0.4, 0.9};
     List<FactorModel> looks = new ArrayList<>();
-    Trainer trainer = Trainer.standard().sweeps(9).tolerance(0);
+    Trainer trainer = Trainer.ranking().sweeps(9).tolerance(0);
     Training best = trainer.keepBest(model -> qualities[add(looks, model)], 2).train(ratings);
     assertEquals(4, looks.size());
     assertSameWeights(looks.get(1).weights(), best.model().weights());
-    Trainer oneSweep = Trainer.standard().sweeps(1);
+    Trainer oneSweep = Trainer.ranking().sweeps(1);
     assertSameWeights(oneSweep.train(ratings).model().weights(), best.model().weights());
     assertTrue(best.ending().contains("no better for 2"), best.ending());
   }
@@ -343,12 +358,12 @@ class TrainerTest {
   /** However a training ends, the weights after its last step are looked at too. */
   @Test
   void looksAtTheLastWeightsToo() {
-    Trainer trainer = Trainer.standard().tolerance(0).sweeps(3);
+    Trainer trainer = Trainer.ranking().tolerance(0).sweeps(3);
     List<Double> losses = losses(trainer.train(ratings));
     assertEquals(4, looks(trainer));
     assertEquals(4, looks(trainer.targetLoss((losses.get(1) + losses.get(2)) / 2)));
-    assertEquals(3, looks(Trainer.standard().sweeps(9).tolerance(1)));
-    assertEquals(4, looks(Trainer.seed().factors(2).steps(25).logEvery(10)));
+    assertEquals(3, looks(Trainer.ranking().sweeps(9).tolerance(1)));
+    assertEquals(4, looks(Trainer.seedRecipe().factors(2).steps(25).logEvery(10)));
   }
 
   /** How often quality is asked for where it always gets better. */
@@ -370,7 +385,7 @@ class TrainerTest {
     List<Training.Point> logged = new ArrayList<>();
     List<Integer> all = new ArrayList<>();
     Training training =
-        Trainer.seed()
+        Trainer.seedRecipe()
             .factors(2)
             .steps(25)
             .logEvery(10)
@@ -399,9 +414,13 @@ class TrainerTest {
   @ParameterizedTest
   @MethodSource("notTheSeeds")
   void theSeedRecipeIsFixed(Consumer<Trainer> setting) {
-    refused("the seed recipe's", () -> setting.accept(Trainer.seed()));
-    setting.accept(Trainer.standard());
-    Trainer.seed().objective(Objective.SCALED).solver(SolverKind.RMSPROP).observedWeight(1).l2(0);
+    refused("the seed recipe's", () -> setting.accept(Trainer.seedRecipe()));
+    setting.accept(Trainer.ranking());
+    Trainer.seedRecipe()
+        .objective(Objective.SCALED)
+        .solver(SolverKind.RMSPROP)
+        .observedWeight(1)
+        .l2(0);
   }
 
   static Stream<Consumer<Trainer>> outOfRange() {
@@ -428,14 +447,14 @@ class TrainerTest {
   @ParameterizedTest
   @MethodSource("outOfRange")
   void settingsOutOfRangeAreRefused(Consumer<Trainer> setting) {
-    refused("expected ", () -> setting.accept(Trainer.standard()));
+    refused("expected ", () -> setting.accept(Trainer.ranking()));
   }
 
   @ParameterizedTest
   @EnumSource(Objective.class)
   void negativeRatingsAreRefusedWhereTheyWouldCount(Objective objective) {
     Ratings negative = Ratings.builder().rating("a", "x", 3).rating("b", "x", -1).build();
-    Trainer trainer = Trainer.standard().objective(objective).sweeps(1);
+    Trainer trainer = Trainer.ranking().objective(objective).sweeps(1);
     if (objective == Objective.RANKING) {
       trainer.train(negative);
     } else {
@@ -446,7 +465,7 @@ class TrainerTest {
   @ParameterizedTest
   @ValueSource(strings = {"scalar", "SCALAR", "auto"})
   void theKernelDoesNotChangeTheResult(String kernel) {
-    Trainer trainer = Trainer.standard().sweeps(2);
+    Trainer trainer = Trainer.ranking().sweeps(2);
     Weights expected = trainer.train(ratings).model().weights();
     assertSameWeights(expected, trainer.kernel(kernel).train(ratings).model().weights());
   }
@@ -455,25 +474,25 @@ class TrainerTest {
   void trainsOneUserAndOneItem() {
     Ratings one = Ratings.builder().rating("a", "x", 4).build();
     for (Objective objective : Objective.values()) {
-      FactorModel model = Trainer.standard().objective(objective).train(one).model();
-      assertTrue(Double.isFinite(model.score(0, 0)));
+      FactorModel model = Trainer.ranking().objective(objective).train(one).model();
+      assertTrue(Double.isFinite(model.output(0, 0)));
     }
-    assertTrue(Double.isFinite(Trainer.seed().steps(10).train(one).model().score(0, 0)));
+    assertTrue(Double.isFinite(Trainer.seedRecipe().steps(10).train(one).model().output(0, 0)));
   }
 
   @Test
   void sayHowTheModelWasTrained() {
-    Training training = Trainer.seed().steps(5).seed(9).train(ratings);
+    Training training = Trainer.seedRecipe().steps(5).seed(9).train(ratings);
     FactorModel model = training.model();
-    assertEquals(Recipe.SEED, model.recipe());
+    assertEquals(Recipe.SEED, model.settings().recipe());
     assertEquals(Objective.SCALED, model.objective());
-    assertEquals("seed", model.settings().get("recipe"));
-    assertEquals("5", model.settings().get("steps"));
-    assertEquals("0.001", model.settings().get("learning rate"));
-    assertEquals("seed 9", model.settings().get("start"));
-    assertEquals("4", model.settings().get("last step"));
+    assertEquals("seed", model.settings().describe().get("recipe"));
+    assertEquals("5", model.settings().describe().get("steps"));
+    assertEquals("0.001", model.settings().describe().get("learning rate"));
+    assertEquals("seed 9", model.settings().describe().get("start"));
+    assertEquals("4", model.origin().describe().get("last step"));
     String last = Double.toString(training.history().get(1).loss());
-    assertEquals(last, model.settings().get("last loss"));
+    assertEquals(last, model.origin().describe().get("last loss"));
     assertTrue(training.seconds() > 0);
   }
 
@@ -493,8 +512,7 @@ class TrainerTest {
   }
 
   private static void assertSameWeights(Weights expected, Weights found) {
-    assertArrayEquals(expected.userIds(), found.userIds());
-    assertArrayEquals(expected.itemIds(), found.itemIds());
+    assertTrue(expected.catalogue().numbersAlike(found.catalogue()));
     assertTrue(Arrays.equals(expected.u(), found.u()), "U");
     assertTrue(Arrays.equals(expected.m(), found.m()), "M");
     assertTrue(Arrays.equals(expected.bu(), found.bu()), "bu");

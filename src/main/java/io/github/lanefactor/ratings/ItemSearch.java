@@ -1,11 +1,10 @@
-package io.github.lanefactor.recommend;
+package io.github.lanefactor.ratings;
 
-import io.github.lanefactor.ratings.Ratings;
-import io.github.lanefactor.support.Lazy;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -20,16 +19,14 @@ public final class ItemSearch {
   private static final Pattern YEAR = Pattern.compile("\\(\\d{4}\\)\\s*");
   private static final int LONGEST_ARTICLE = 4;
 
-  private final Ratings ratings;
+  private final Catalogue catalogue;
 
-  /** Per item what it may be called; made when first needed. */
-  private final Lazy<List<Names>> names;
+  /** Per item what it may be called. Made when first needed; two threads may both make it. */
+  private volatile List<Names> names;
 
-  /** Makes a search over the items of {@code ratings}. */
-  public ItemSearch(Ratings ratings) {
-    this.ratings = ratings;
-    this.names =
-        new Lazy<>(() -> IntStream.range(0, ratings.items()).mapToObj(this::namesOf).toList());
+  /** Makes a search over the items of {@code catalogue}. */
+  public ItemSearch(Catalogue catalogue) {
+    this.catalogue = catalogue;
   }
 
   /**
@@ -37,9 +34,9 @@ public final class ItemSearch {
    * that fits any item decides: its id; its whole title, with or without the year; a part of it.
    */
   public List<Integer> find(String query) {
-    int item = ratings.item(query);
-    if (item >= 0) {
-      return List.of(item);
+    OptionalInt item = catalogue.findItem(query);
+    if (item.isPresent()) {
+      return List.of(item.getAsInt());
     }
     String wanted = normal(query);
     if (wanted.isEmpty()) {
@@ -50,7 +47,7 @@ public final class ItemSearch {
   }
 
   private List<Integer> matching(Predicate<Names> fits) {
-    List<Names> all = names.get();
+    List<Names> all = names();
     return IntStream.range(0, all.size()).filter(i -> fits.test(all.get(i))).boxed().toList();
   }
 
@@ -64,9 +61,9 @@ public final class ItemSearch {
     if (wanted.isEmpty()) {
       return List.of();
     }
-    List<Names> all = names.get();
+    List<Names> all = names();
     int tolerance = Math.max(1, squeezed(wanted).length() / 3);
-    return IntStream.range(0, ratings.items())
+    return IntStream.range(0, catalogue.items())
         .mapToObj(i -> new Near(i, all.get(i), wanted))
         .filter(near -> near.best() <= tolerance)
         .sorted(Comparator.comparingInt(Near::best).thenComparingInt(Near::whole))
@@ -75,9 +72,18 @@ public final class ItemSearch {
         .toList();
   }
 
+  private List<Names> names() {
+    List<Names> made = names;
+    if (made == null) {
+      made = IntStream.range(0, catalogue.items()).mapToObj(this::namesOf).toList();
+      names = made;
+    }
+    return made;
+  }
+
   private Names namesOf(int item) {
-    String title = ratings.title(item);
-    boolean numbered = ratings.integerItemIds() && title.equals(ratings.itemId(item));
+    String title = catalogue.title(item);
+    boolean numbered = catalogue.integerItemIds() && title.equals(catalogue.itemId(item));
     return numbered ? new Names(List.of(), List.of()) : Names.of(title);
   }
 

@@ -1,4 +1,4 @@
-package io.github.lanefactor.recommend;
+package io.github.lanefactor.ratings;
 
 /**
  * How many letters to insert, delete, replace or swap with their neighbour to make one word of

@@ -1,10 +1,8 @@
-package io.github.lanefactor.recommend;
+package io.github.lanefactor.ratings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.lanefactor.ratings.Ratings;
-import io.github.lanefactor.ratings.RatingsBuilder;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -37,20 +35,20 @@ class ItemSearchTest {
     "$",
   };
 
-  private static final Ratings RATINGS = ratings();
-  private static final ItemSearch SEARCH = new ItemSearch(RATINGS);
+  private static final Catalogue CATALOGUE = catalogue();
+  private static final ItemSearch SEARCH = new ItemSearch(CATALOGUE);
 
   /** Ids from 100 on; there is one for each title. */
-  private static Ratings ratings() {
+  private static Catalogue catalogue() {
     RatingsBuilder builder = Ratings.builder();
     for (int i = 0; i < TITLES.length; i++) {
       builder.item(Integer.toString(100 + i), TITLES[i], "");
     }
-    return builder.rating("1", "100", 5).build();
+    return builder.rating("1", "100", 5).build().catalogue();
   }
 
   private static List<String> titles(List<Integer> items) {
-    return items.stream().map(RATINGS::title).toList();
+    return items.stream().map(CATALOGUE::title).toList();
   }
 
   @ParameterizedTest
@@ -121,7 +119,8 @@ class ItemSearchTest {
 
   @Test
   void numbersWithoutTitlesAreNotTakenApart() {
-    ItemSearch search = new ItemSearch(Ratings.builder().rating("1", "1234", 5).build());
+    ItemSearch search =
+        new ItemSearch(Ratings.builder().rating("1", "1234", 5).build().catalogue());
     assertEquals(List.of(0), search.find("1234"));
     assertEquals(List.of(), search.find("123"));
     assertEquals(List.of(), search.nearest("123", 3));
@@ -142,9 +141,9 @@ class ItemSearchTest {
 
   /** An id or the whole of another title comes before a part. */
   private static boolean isWhole(String part, int item) {
-    String id = RATINGS.itemId(item);
+    String id = CATALOGUE.itemId(item);
     return id.equals(part)
-        || RATINGS.title(item).toLowerCase().startsWith(part.trim().toLowerCase());
+        || CATALOGUE.title(item).toLowerCase().startsWith(part.trim().toLowerCase());
   }
 
   @Property

@@ -1,0 +1,57 @@
+package io.github.lanefactor.data;
+
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.Settings;
+import io.github.lanefactor.model.SolverKind;
+import io.jhdf.api.WritableGroup;
+import java.util.Locale;
+
+/** Settings as a group of an HDF5 file, an attribute each. */
+final class SettingsGroup {
+  private static final String GROUP = "settings";
+
+  private SettingsGroup() {}
+
+  static void put(WritableGroup parent, Settings settings) {
+    WritableGroup group = parent.putGroup(GROUP);
+    group.putAttribute("recipe", lowerCase(settings.recipe()));
+    group.putAttribute("objective", lowerCase(settings.objective()));
+    group.putAttribute("solver", lowerCase(settings.solver()));
+    group.putAttribute("factors", settings.factors());
+    group.putAttribute("steps", settings.steps());
+    group.putAttribute("observed_weight", settings.observedWeight());
+    group.putAttribute("l2", settings.l2());
+    group.putAttribute("l2_exponent", settings.l2Exponent());
+    group.putAttribute("learning_rate", settings.rmsprop().learningRate());
+    group.putAttribute("rho", settings.rmsprop().rho());
+    group.putAttribute("momentum", settings.rmsprop().momentum());
+    group.putAttribute("epsilon", settings.rmsprop().epsilon());
+    group.putAttribute("seed", settings.seed());
+    group.putAttribute("given_start", settings.givenStart() ? 1 : 0);
+  }
+
+  static Settings read(Hdf5Source parent) {
+    Hdf5Source group = parent.group(GROUP);
+    return new Settings(
+        group.constant("recipe", Recipe.class),
+        group.constant("objective", Objective.class),
+        group.constant("solver", SolverKind.class),
+        group.attribute("factors", Integer.class),
+        group.attribute("steps", Integer.class),
+        group.finite("observed_weight"),
+        group.finite("l2"),
+        group.finite("l2_exponent"),
+        new Settings.Rmsprop(
+            group.finite("learning_rate"),
+            group.finite("rho"),
+            group.finite("momentum"),
+            group.finite("epsilon")),
+        group.attribute("seed", Long.class),
+        group.attribute("given_start", Integer.class) != 0);
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

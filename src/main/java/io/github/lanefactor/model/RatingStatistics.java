@@ -1,0 +1,87 @@
+package io.github.lanefactor.model;
+
+import io.github.lanefactor.ratings.Ratings;
+import java.util.Arrays;
+
+/**
+ * What a model has to know of the ratings it was trained on even where they are left away: the
+ * range of their values, the mean, and how many each item has. Immutable.
+ */
+public final class RatingStatistics {
+  private final float lowest;
+  private final float highest;
+  private final double mean;
+  private final int[] itemCounts;
+
+  /**
+   * @param lowest the lowest rating; +∞ if there is none
+   * @param highest the highest rating; −∞ if there is none
+   * @param mean the mean rating; 0 if there is none
+   * @param itemCounts m numbers of ratings, one for each item
+   */
+  public RatingStatistics(float lowest, float highest, double mean, int[] itemCounts) {
+    this.lowest = lowest;
+    this.highest = highest;
+    this.mean = mean;
+    this.itemCounts = itemCounts.clone();
+  }
+
+  /** The statistics of these ratings. */
+  public static RatingStatistics of(Ratings ratings) {
+    float lowest = Float.POSITIVE_INFINITY;
+    float highest = Float.NEGATIVE_INFINITY;
+    double sum = 0;
+    for (int p = 0; p < ratings.size(); p++) {
+      float rating = ratings.ratingAt(p);
+      lowest = Math.min(lowest, rating);
+      highest = Math.max(highest, rating);
+      sum += rating;
+    }
+    double mean = ratings.size() == 0 ? 0 : sum / ratings.size();
+    return new RatingStatistics(lowest, highest, mean, ratings.itemCounts());
+  }
+
+  /** The lowest rating; +∞ if there is none. */
+  public float lowest() {
+    return lowest;
+  }
+
+  /** The highest rating; −∞ if there is none. */
+  public float highest() {
+    return highest;
+  }
+
+  /** The mean rating; 0 if there is none. */
+  public double mean() {
+    return mean;
+  }
+
+  /** How many ratings item {@code item} has. */
+  public int itemCount(int item) {
+    return itemCounts[item];
+  }
+
+  /** The number of items. */
+  public int items() {
+    return itemCounts.length;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RatingStatistics that
+        && lowest == that.lowest
+        && highest == that.highest
+        && mean == that.mean
+        && Arrays.equals(itemCounts, that.itemCounts);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(itemCounts);
+  }
+
+  @Override
+  public String toString() {
+    return "ratings from %s to %s, %s on average".formatted(lowest, highest, mean);
+  }
+}

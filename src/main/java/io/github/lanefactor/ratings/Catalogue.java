@@ -1,0 +1,248 @@
+package io.github.lanefactor.ratings;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Users and items, numbered from 0: their ids, which may be any strings, and the titles and genres
+ * of the items. Immutable.
+ */
+public final class Catalogue {
+  private final Ids users;
+  private final Ids items;
+  private final String[] titles;
+  private final String[] genres;
+
+  private Catalogue(Ids users, Ids items, String[] titles, String[] genres) {
+    this.users = users;
+    this.items = items;
+    this.titles = titles;
+    this.genres = genres;
+  }
+
+  /**
+   * A catalogue of n users and m items.
+   *
+   * @param userIds n ids, all different
+   * @param itemIds m ids, all different
+   * @param titles m titles; an empty one means that the item has none
+   * @param genres m lists of genres, each separated by {@code |}; empty if none is known
+   * @throws InputException if two ids are equal, or an item lacks a title or genres
+   */
+  public static Catalogue of(String[] userIds, String[] itemIds, String[] titles, String[] genres) {
+    if (titles.length != itemIds.length || genres.length != itemIds.length) {
+      throw new InputException("expected a title and genres for each item");
+    }
+    return new Catalogue(
+        new Ids("user", userIds), new Ids("item", itemIds), titles.clone(), genres.clone());
+  }
+
+  /** A catalogue of ids alone. */
+  public static Catalogue of(String[] userIds, String[] itemIds) {
+    String[] none = new String[itemIds.length];
+    Arrays.fill(none, "");
+    return of(userIds, itemIds, none, none);
+  }
+
+  /** The number of users. */
+  public int users() {
+    return users.ids.length;
+  }
+
+  /** The number of items. */
+  public int items() {
+    return items.ids.length;
+  }
+
+  /** The id of user {@code user}, 0 ≤ user &lt; {@link #users()}. */
+  public String userId(int user) {
+    return users.ids[user];
+  }
+
+  /** The id of item {@code item}, 0 ≤ item &lt; {@link #items()}. */
+  public String itemId(int item) {
+    return items.ids[item];
+  }
+
+  /** All user ids, in a new array. */
+  public String[] userIds() {
+    return users.ids.clone();
+  }
+
+  /** All item ids, in a new array. */
+  public String[] itemIds() {
+    return items.ids.clone();
+  }
+
+  /** Whether there is a user with this id. */
+  public boolean containsUser(String id) {
+    return users.index.containsKey(id);
+  }
+
+  /** Whether there is an item with this id. */
+  public boolean containsItem(String id) {
+    return items.index.containsKey(id);
+  }
+
+  /**
+   * The number of the user with this id.
+   *
+   * @throws UnknownIdException if there is none
+   */
+  public int user(String id) {
+    return users.number(id);
+  }
+
+  /**
+   * The number of the item with this id.
+   *
+   * @throws UnknownIdException if there is none
+   */
+  public int item(String id) {
+    return items.number(id);
+  }
+
+  /** The number of the user with this id, if there is one. */
+  public OptionalInt findUser(String id) {
+    return users.find(id);
+  }
+
+  /** The number of the item with this id, if there is one. */
+  public OptionalInt findItem(String id) {
+    return items.find(id);
+  }
+
+  /** Whether every user id is an integer as Java prints it. */
+  public boolean integerUserIds() {
+    return users.integers;
+  }
+
+  /** Whether every item id is an integer as Java prints it. */
+  public boolean integerItemIds() {
+    return items.integers;
+  }
+
+  /** The title of item {@code item}; its id if it has none. */
+  public String title(int item) {
+    return titles[item].isEmpty() ? items.ids[item] : titles[item];
+  }
+
+  /** The genres of item {@code item}, in the order they were listed; empty if none is known. */
+  public List<String> genres(int item) {
+    return genres[item].isEmpty() ? List.of() : List.of(genres[item].split("\\|"));
+  }
+
+  /** Id, title and genres of item {@code item}. */
+  public Item itemAt(int item) {
+    return new Item(itemId(item), title(item), genres(item));
+  }
+
+  /** Whether the other catalogue has the same ids in the same order. */
+  public boolean numbersAlike(Catalogue other) {
+    return this == other
+        || (Arrays.equals(users.ids, other.users.ids) && Arrays.equals(items.ids, other.items.ids));
+  }
+
+  @Override
+  public String toString() {
+    return users() + " users, " + items() + " items";
+  }
+
+  /** Ids numbered from 0, and the way back. */
+  private static final class Ids {
+    private static final int NEAREST = 3;
+
+    private final String kind;
+    private final String[] ids;
+    private final Map<String, Integer> index;
+    private final boolean integers;
+
+    Ids(String kind, String[] ids) {
+      this.kind = kind;
+      this.ids = ids.clone();
+      this.index = new HashMap<>(ids.length * 2);
+      boolean allIntegers = true;
+      for (int i = 0; i < ids.length; i++) {
+        if (index.put(ids[i], i) != null) {
+          throw new InputException(
+              "expected different ids, found %s %s twice".formatted(kind, ids[i]));
+        }
+        allIntegers &= isInteger(ids[i]);
+      }
+      this.integers = allIntegers;
+    }
+
+    OptionalInt find(String id) {
+      Integer number = index.get(id);
+      return number == null ? OptionalInt.empty() : OptionalInt.of(number);
+    }
+
+    int number(String id) {
+      Integer number = index.get(id);
+      if (number == null) {
+        throw new UnknownIdException(
+            "no %s has the id \"%s\"; %s".formatted(kind, id, nearest(id)), id);
+      }
+      return number;
+    }
+
+    /** Some ids that somebody may have meant; where none is near, what ids look like. */
+    private String nearest(String id) {
+      int tolerance = id.length() / 3; // one letter of two makes another id, not a slip
+      Map<Integer, List<String>> byDistance =
+          Arrays.stream(ids)
+              .filter(other -> Math.abs(other.length() - id.length()) <= tolerance)
+              .collect(Collectors.groupingBy(other -> EditDistance.between(id, other)));
+      List<String> near = new ArrayList<>();
+      IntStream.rangeClosed(0, tolerance)
+          .mapToObj(distance -> byDistance.getOrDefault(distance, List.of()))
+          .forEach(near::addAll);
+      String listed =
+          near.stream()
+              .limit(NEAREST)
+              .map(other -> '"' + other + '"')
+              .collect(Collectors.joining(", "));
+      return near.isEmpty()
+          ? "ids run from %s to %s".formatted(ids[0], ids[ids.length - 1])
+          : "the nearest " + (near.size() == 1 ? "is " : "are ") + listed;
+    }
+  }
+
+  /** The order of the ids: those before {@code fixed} as they are, the rest sorted. */
+  static Integer[] sorted(List<String> ids, int fixed) {
+    Integer[] order = new Integer[ids.size()];
+    long[] numbers = new long[ids.size()];
+    boolean integers = true;
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+      integers = integers && isInteger(ids.get(i));
+      numbers[i] = integers ? Long.parseLong(ids.get(i)) : 0;
+    }
+    Comparator<Integer> byId =
+        integers ? Comparator.comparingLong(i -> numbers[i]) : Comparator.comparing(ids::get);
+    Arrays.sort(order, fixed, order.length, byId);
+    return order;
+  }
+
+  /** Whether {@code id} is a long exactly as Java prints it, so that the number stands for it. */
+  private static boolean isInteger(String id) {
+    int length = id.length();
+    int digits = length > 0 && id.charAt(0) == '-' ? 1 : 0;
+    if (length == digits || length - digits > 18) {
+      return false;
+    }
+    for (int i = digits; i < length; i++) {
+      if (id.charAt(i) < '0' || id.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return id.charAt(digits) != '0' || (length == 1 && digits == 0);
+  }
+}

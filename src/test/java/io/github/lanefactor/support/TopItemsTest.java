@@ -1,0 +1,64 @@
+package io.github.lanefactor.support;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class TopItemsTest {
+  private static final double[] LEVELS = {
+    Double.NEGATIVE_INFINITY, -1, -0.0, 0, Double.MIN_VALUE, 1, 2, Double.POSITIVE_INFINITY
+  };
+
+  @Property(tries = 500)
+  void agreesWithSorting(
+      @ForAll @IntRange(min = 0, max = 70) int items,
+      @ForAll Random random,
+      @ForAll @IntRange(min = 1, max = 80) int n) {
+    double[] scores = new double[items];
+    for (int i = 0; i < items; i++) {
+      scores[i] = LEVELS[random.nextInt(LEVELS.length)];
+    }
+    assertBest(sorted(scores, n), scores, n);
+  }
+
+  /** The twin: sorts everything. -0 and 0 are equal scores. */
+  private static int[] sorted(double[] scores, int n) {
+    return IntStream.range(0, scores.length)
+        .boxed()
+        .sorted(
+            Comparator.comparingDouble((Integer i) -> -(scores[i] + 0.0)).thenComparingInt(i -> i))
+        .limit(n)
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  private static void assertBest(int[] expected, double[] scores, int n) {
+    TopItems top = new TopItems(n, scores.length);
+    for (int i = 0; i < scores.length; i++) {
+      top.offer(i, scores[i]);
+    }
+    TopItems.Best best = top.best();
+    assertArrayEquals(expected, best.items());
+    for (int r = 0; r < expected.length; r++) {
+      assertEquals(scores[expected[r]], best.scores()[r], 0.0);
+    }
+  }
+
+  @Test
+  void tiesGoToTheLowerItem() {
+    assertBest(new int[] {1, 2, 4, 6, 0, 3}, new double[] {1, 9, 3, 1, 3, 1, 3, 0}, 6);
+  }
+
+  @Test
+  void givesAllIfThereAreFewer() {
+    assertBest(List.of(0, 1).stream().mapToInt(i -> i).toArray(), new double[] {5, 5}, 10);
+  }
+}
