@@ -97,15 +97,6 @@ final class Convergence implements Runnable {
     return size.threads == null ? trainer : trainer.threads(size.threads);
   }
 
-  /** Ends a training whose time is up: its points are all that is wanted of it. */
-  private static final class TimeIsUp extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    TimeIsUp() {
-      super("time is up", null, false, false);
-    }
-  }
-
   private static List<Training.Point> curve(
       Trainer trainer, Ratings ratings, double limit, Progress progress) {
     List<Training.Point> curve = new ArrayList<>();
@@ -114,15 +105,11 @@ final class Convergence implements Runnable {
           if (logged) {
             curve.add(point);
           }
-          if (point.seconds() > limit) {
-            throw new TimeIsUp();
-          }
           progress.at(point, total);
+          return point.seconds() <= limit;
         });
     try {
       trainer.train(ratings);
-    } catch (TimeIsUp e) {
-      return curve;
     } finally {
       progress.clear();
     }

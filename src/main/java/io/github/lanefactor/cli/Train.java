@@ -123,7 +123,7 @@ final class Train implements Callable<Integer> {
       writer.name("loss").value(last.get().loss());
     }
     writer.name("seconds").value(done.seconds());
-    writer.name("ending").value(done.ending());
+    writer.name("ending").value(done.ending().description());
     writer.endObject();
   }
 

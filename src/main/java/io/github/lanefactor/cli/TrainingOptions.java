@@ -276,6 +276,7 @@ final class TrainingOptions {
             losses.flush();
           }
           progress.at(point, total);
+          return true;
         });
     try {
       return validation == null

@@ -248,11 +248,12 @@ public final class FusedPass {
 
   private void runShare(int worker) {
     for (int part = worker; part < parts; part += kernel.threads()) {
-      runPart(part, scratch[worker]);
+      runPart(part, worker);
     }
   }
 
-  private void runPart(int part, Scratch s) {
+  private void runPart(int part, int worker) {
+    Scratch s = scratch[worker];
     Operations ops = kernel.operations;
     int first = firstBlock[part];
     int end = firstBlock[part + 1];
@@ -266,6 +267,7 @@ public final class FusedPass {
     int list = first * panels;
     int ready = part == 0 ? panels : 0;
     for (int panel = 0; panel < panels; panel++) {
+      kernel.workers.check(worker);
       for (int spin = 0; ready <= panel; spin++) {
         ready = progress.getAcquire((part - 1) * STRIDE);
         if (ready <= panel) {

@@ -49,7 +49,8 @@ public enum KernelChoice {
       throw new IllegalStateException("the vector kernel cannot run: " + obstacle);
     }
     if (TOLD.compareAndSet(false, true)) {
-      System.err.println("lanefactor: using the slower scalar kernel: " + obstacle);
+      System.getLogger("io.github.lanefactor")
+          .log(System.Logger.Level.WARNING, "using the slower scalar kernel: " + obstacle);
     }
     return new ScalarOperations();
   }

@@ -142,6 +142,7 @@ public final class NewtonSweep {
         worker -> {
           Scratch s = scratch[worker];
           for (int batch = worker; batch < batches; batch += kernel.threads()) {
+            kernel.workers.check(worker);
             for (int lane = 0; lane < LANES; lane++) {
               int row = Math.min(batch * LANES + lane, side.rows() - 1);
               observe(s, side, row);

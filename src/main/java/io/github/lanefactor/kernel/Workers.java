@@ -1,5 +1,6 @@
 package io.github.lanefactor.kernel;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
@@ -45,6 +46,7 @@ final class Workers implements AutoCloseable {
    * Runs {@code work} once on each thread, with the thread's number from 0, and returns when all
    * are done. What a thread throws is thrown here.
    *
+   * @throws CancellationException if the calling thread is interrupted meanwhile
    * @throws IllegalStateException if the threads were ended
    */
   void run(IntConsumer work) {
@@ -61,6 +63,9 @@ final class Workers implements AutoCloseable {
     for (int worker = 1; worker <= helpers.length; worker++) {
       // To the end even where one failed: the others still work on what the caller owns.
       for (int spin = 0; finished.getAcquire(worker * STRIDE) != current; spin++) {
+        if (failure == null && Thread.currentThread().isInterrupted()) {
+          failure = new CancellationException("interrupted");
+        }
         spinOrYield(spin);
       }
     }
@@ -71,6 +76,19 @@ final class Workers implements AutoCloseable {
         throw error;
       }
       throw (RuntimeException) thrown; // an IntConsumer throws nothing else
+    }
+  }
+
+  /**
+   * Ends a task early if the calling thread of {@link #run} was interrupted or another worker
+   * failed. A long task calls this every few milliseconds.
+   */
+  void check(int worker) {
+    if (worker == 0 && Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted");
+    }
+    if (failure != null) {
+      throw new IllegalStateException("another worker failed");
     }
   }
 

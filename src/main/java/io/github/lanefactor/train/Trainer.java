@@ -51,7 +51,7 @@ public final class Trainer {
   Start.Random randomStart = Start::normal;
   ToDoubleFunction<FactorModel> quality;
   int patience;
-  Training.Listener listener = (point, logged, total) -> {};
+  Training.Listener listener = (point, logged, total) -> true;
 
   private Trainer(Recipe recipe) {
     this.recipe = recipe;
@@ -262,14 +262,15 @@ public final class Trainer {
     return this;
   }
 
-  /** Who is told how the training goes on. */
+  /** Who is told how the training goes on, and may end it. */
   public Trainer listener(Training.Listener listener) {
     this.listener = listener;
     return this;
   }
 
   /**
-   * Trains a model.
+   * Trains a model. An interrupt of the calling thread ends the training within a second and keeps
+   * the thread's interrupted status; what comes back then is the last good model.
    *
    * @throws InputException if {@link #init} lacks a user or an item of {@code ratings}, or has
    *     another number of factors; or if a rating is below 0 and the objective needs ratings
@@ -299,7 +300,11 @@ public final class Trainer {
     // narrow last panel, factors in more than one vector, items without ratings. The pauses leave
     // the compiler a core to work on.
     small.factors(16).sweeps(WARM_UP_ROUNDS).steps(WARM_UP_ROUNDS).tolerance(0).targetLoss(0);
-    small.listener((point, logged, total) -> LockSupport.parkNanos(WARM_UP_PAUSE));
+    small.listener(
+        (point, logged, total) -> {
+          LockSupport.parkNanos(WARM_UP_PAUSE);
+          return true;
+        });
     small.train(few.build());
   }
 }

@@ -8,13 +8,42 @@ import java.util.List;
  *
  * @param model the trained model
  * @param history the loss along the way, first to last
- * @param ending why it ended, in a few words
+ * @param ending why it ended
  * @param seconds how long the training took, start-up and loading apart
  */
-public record Training(FactorModel model, List<Point> history, String ending, double seconds) {
+public record Training(FactorModel model, List<Point> history, Ending ending, double seconds) {
   /** Copies the history. */
   public Training {
     history = List.copyOf(history);
+  }
+
+  /**
+   * Why a training ended.
+   *
+   * @param kind the kind of ending
+   * @param description the same in a few words, for people
+   */
+  public record Ending(Kind kind, String description) {
+    /** The kinds of endings. */
+    public enum Kind {
+      /** All steps were taken. */
+      DONE,
+      /** The loss fell below the target. */
+      TARGET_REACHED,
+      /** The loss hardly fell any more. */
+      STALLED,
+      /** The quality on held-out ratings did not get better for as long as patience allows. */
+      NO_BETTER,
+      /** The listener or an interrupt ended it; the model is the last good one. */
+      CANCELLED,
+      /** The loss stopped being finite; the model is the last good one. */
+      DIVERGED
+    }
+
+    @Override
+    public String toString() {
+      return description;
+    }
   }
 
   /**
@@ -33,7 +62,8 @@ public record Training(FactorModel model, List<Point> history, String ending, do
      * @param point the newest point
      * @param logged whether it belongs to the history; the others only show that work goes on
      * @param steps the number of steps at most
+     * @return false to end the training here
      */
-    void at(Point point, boolean logged, int steps);
+    boolean at(Point point, boolean logged, int steps);
   }
 }

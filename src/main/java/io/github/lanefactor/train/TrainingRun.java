@@ -15,9 +15,12 @@ import io.github.lanefactor.objective.Ridge;
 import io.github.lanefactor.objective.Targets;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.support.Checks;
+import io.github.lanefactor.train.Training.Ending;
+import io.github.lanefactor.train.Training.Ending.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 
 /** One training: start, steps, when to stop, what to keep. */
 final class TrainingRun {
@@ -55,12 +58,28 @@ final class TrainingRun {
     kept = start.copy();
     try (Kernel kernel = Checks.open(trainer.kernel, trainer.threads)) {
       Solver solver = solver(kernel, start);
-      String ending = steps(solver);
+      return training(train(solver));
+    }
+  }
+
+  /** Steps to the end, keeps the weights that the model is to have, and says why it ended. */
+  private Ending train(Solver solver) {
+    try {
+      Ending ending = steps(solver);
       if (trainer.quality == null) {
         solver.store(weights);
         keepFinite();
       }
-      return training(ending);
+      return ending;
+    } catch (CancellationException e) {
+      // Half a sweep may be done: its users have moved and its items have not. Half a step is not.
+      if (!newton) {
+        solver.store(weights);
+      }
+      if (trainer.quality == null && weights.finite()) {
+        keep(history.size());
+      }
+      return new Ending(Kind.CANCELLED, "interrupted");
     }
   }
 
@@ -86,38 +105,43 @@ final class TrainingRun {
   }
 
   /** Steps until there is a reason to stop, and returns it. */
-  private String steps(Solver solver) {
+  private Ending steps(Solver solver) {
     for (int step = 0; step < limit; step++) {
       boolean look = newton || step % trainer.logEvery == 0;
       if (look) {
         solver.store(weights);
         if (trainer.quality != null && !better(step)) {
-          return "no better for " + trainer.patience + " looks";
+          return new Ending(Kind.NO_BETTER, "no better for " + trainer.patience + " looks");
         }
       }
       double loss = solver.step();
       boolean below = loss < trainer.targetLoss;
       boolean logged = look || below || step == limit - 1;
-      point(step, loss, logged);
+      boolean goOn = point(step, loss, logged);
       if (look && trainer.quality == null) {
         keep(step);
       }
       if (below) {
-        return ended(solver, step + 1, "loss below " + trainer.targetLoss);
+        Ending ending = new Ending(Kind.TARGET_REACHED, "loss below " + trainer.targetLoss);
+        return ended(solver, step + 1, ending);
+      }
+      if (!goOn) {
+        return ended(solver, step + 1, new Ending(Kind.CANCELLED, "ended by the listener"));
       }
       if (newton && step > 0 && stalled()) {
-        String ending = "loss fell by less than a share of " + trainer.tolerance;
-        return ended(solver, step + 1, ending);
+        String share = "loss fell by less than a share of " + trainer.tolerance;
+        return ended(solver, step + 1, new Ending(Kind.STALLED, share));
       }
     }
     if (newton || trainer.quality != null) {
       point(limit, solver.loss(), true);
     }
-    return ended(solver, limit, limit + (newton ? " sweeps" : " steps") + " done");
+    String all = limit + (newton ? " sweeps" : " steps") + " done";
+    return ended(solver, limit, new Ending(Kind.DONE, all));
   }
 
   /** Looks at the weights after the last step too. */
-  private String ended(Solver solver, int step, String ending) {
+  private Ending ended(Solver solver, int step, Ending ending) {
     if (trainer.quality != null) {
       solver.store(weights);
       better(step);
@@ -125,17 +149,18 @@ final class TrainingRun {
     return ending;
   }
 
-  private void point(int step, double loss, boolean logged) {
+  /** Takes down a loss and tells the listener, who may want to end. */
+  private boolean point(int step, double loss, boolean logged) {
     if (!Double.isFinite(loss)) {
       throw new DivergedException(
           "the loss is " + loss + " at step " + step + "; kept the weights of step " + keptStep,
-          training("diverged at step " + step));
+          diverged("diverged at step " + step));
     }
     Training.Point point = new Training.Point(step, loss, (System.nanoTime() - began) * 1e-9);
     if (logged) {
       history.add(point);
     }
-    trainer.listener.at(point, logged, limit);
+    return trainer.listener.at(point, logged, limit);
   }
 
   private void keep(int step) {
@@ -149,7 +174,7 @@ final class TrainingRun {
     if (!weights.finite()) {
       throw new DivergedException(
           "weights are not finite after step " + step + "; kept those of step " + keptStep,
-          training("diverged after step " + step));
+          diverged("diverged after step " + step));
     }
     keep(step);
   }
@@ -173,7 +198,11 @@ final class TrainingRun {
     return last > before * (1 - trainer.tolerance) && trainer.tolerance > 0;
   }
 
-  private Training training(String ending) {
+  private Training diverged(String description) {
+    return training(new Ending(Kind.DIVERGED, description));
+  }
+
+  private Training training(Ending ending) {
     double seconds = (System.nanoTime() - began) * 1e-9;
     return new Training(model(kept), history, ending, seconds);
   }

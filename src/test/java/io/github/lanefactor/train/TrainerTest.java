@@ -19,6 +19,7 @@ import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
+import io.github.lanefactor.train.Training.Ending.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -252,7 +253,8 @@ class TrainerTest {
   void theHistoryHasEvery100thStepAndTheLast(int steps, String expected) {
     Training training = Trainer.seedRecipe().factors(2).steps(steps).train(ratings);
     assertEquals(expected, steps(training));
-    assertEquals(steps + " steps done", training.ending());
+    assertEquals(steps + " steps done", training.ending().description());
+    assertEquals(Kind.DONE, training.ending().kind());
     Training everyFourth = Trainer.seedRecipe().logEvery(4).factors(2).steps(10).train(ratings);
     assertEquals("0,4,8,9", steps(everyFourth));
   }
@@ -292,7 +294,7 @@ class TrainerTest {
     assertTrue(last.loss() < target);
     assertEquals(all.indexOf(last.loss()), last.step());
     assertTrue(all.subList(0, last.step()).stream().allMatch(loss -> loss >= target));
-    assertTrue(training.ending().contains("below"), training.ending());
+    assertTrue(training.ending().kind() == Kind.TARGET_REACHED, training.ending().toString());
   }
 
   @Test
@@ -332,6 +334,50 @@ class TrainerTest {
   }
 
   @Test
+  void theListenerEndsATraining() {
+    for (Trainer trainer : List.of(Trainer.seedRecipe(), Trainer.ranking().tolerance(0))) {
+      trainer.logEvery(1).steps(50).sweeps(50);
+      Training ended =
+          trainer.copy().listener((point, logged, total) -> point.step() < 4).train(ratings);
+      assertEquals(Kind.CANCELLED, ended.ending().kind());
+      assertEquals("0,1,2,3,4", steps(ended));
+      Training five = trainer.steps(5).sweeps(5).train(ratings);
+      assertSameWeights(five.model().weights(), ended.model().weights());
+    }
+  }
+
+  /** A step of this would take minutes; whichever pass it is in, an interrupt ends it. */
+  @ParameterizedTest
+  @EnumSource(SolverKind.class)
+  void anInterruptEndsATrainingWithinASecond(SolverKind solver) throws InterruptedException {
+    RatingsBuilder builder = Ratings.builder();
+    for (int i = 0; i < 60_000; i++) {
+      builder.rating("u" + i % 30_000, "i" + i, 1 + i % 5);
+    }
+    Ratings large = builder.build();
+    Training[] ended = new Training[1];
+    boolean[] interrupted = new boolean[1];
+    Thread thread =
+        new Thread(
+            () -> {
+              ended[0] = Trainer.ranking().solver(solver).factors(64).threads(2).train(large);
+              interrupted[0] = Thread.currentThread().isInterrupted();
+            });
+    thread.start();
+    Thread.sleep(1500);
+    long before = System.nanoTime();
+    thread.interrupt();
+    thread.join(20_000);
+    double seconds = (System.nanoTime() - before) * 1e-9;
+    assertEquals(Kind.CANCELLED, ended[0].ending().kind());
+    assertTrue(interrupted[0], "the thread lost its interrupted status");
+    assertTrue(ended[0].seconds() > 1 && seconds < 10, seconds + " s"); // 10: a busy machine
+    for (float weight : ended[0].model().weights().m()) {
+      assertTrue(Float.isFinite(weight));
+    }
+  }
+
+  @Test
   void aStartThatIsNotFiniteEndsTheTraining() {
     Weights w = Trainer.seedRecipe().steps(0).train(ratings).model().weights();
     float[] m = w.m();
@@ -352,7 +398,7 @@ class TrainerTest {
     assertSameWeights(looks.get(1).weights(), best.model().weights());
     Trainer oneSweep = Trainer.ranking().sweeps(1);
     assertSameWeights(oneSweep.train(ratings).model().weights(), best.model().weights());
-    assertTrue(best.ending().contains("no better for 2"), best.ending());
+    assertTrue(best.ending().kind() == Kind.NO_BETTER, best.ending().toString());
   }
 
   /** However a training ends, the weights after its last step are looked at too. */
@@ -396,6 +442,7 @@ class TrainerTest {
                   if (isLogged) {
                     logged.add(point);
                   }
+                  return true;
                 })
             .train(ratings);
     assertEquals(25, all.size());
