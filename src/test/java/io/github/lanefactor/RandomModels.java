@@ -108,7 +108,7 @@ public final class RandomModels {
   private static Ratings ratings(int n, int m, double density, Random random) {
     boolean integers = random.nextBoolean();
     boolean times = random.nextBoolean();
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     for (int i = 0; i < m; i++) {
       String title = WORDS[random.nextInt(WORDS.length)];
       builder.item(id(i, integers), title, GENRES[random.nextInt(GENRES.length)]);

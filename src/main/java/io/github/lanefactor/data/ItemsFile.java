@@ -41,11 +41,11 @@ final class ItemsFile {
     this.builder = builder;
   }
 
-  private static Rows.Format format(String firstLine) {
-    return Rows.earliest(firstLine, "::", "|", ",", ";", "\t")
+  private static TextFormat format(String firstLine) {
+    return TextFormat.earliest(firstLine, "::", "|", ",", ";", "\t")
         .filter(separator -> separator.equals("::") || separator.equals("|"))
-        .map(Rows.Format::split)
-        .orElseGet(() -> Rows.Format.csv(firstLine));
+        .map(TextFormat::split)
+        .orElseGet(() -> TextFormat.csv(firstLine));
   }
 
   /**
@@ -55,7 +55,7 @@ final class ItemsFile {
    * @throws InputException if something is malformed
    */
   static void read(Source source, String idColumn, RatingsBuilder builder) {
-    try (Rows rows = Rows.open(source, ItemsFile::format)) {
+    try (Rows rows = TextFormat.open(source, ItemsFile::format)) {
       new ItemsFile(rows, builder).addAll(idColumn);
     } catch (IOException e) {
       throw source.unreadable(e);

@@ -47,7 +47,6 @@ import java.util.function.IntFunction;
 public final class ModelFile {
   private static final String GROUP = "lanefactor";
   private static final int FORMAT = 2;
-  private static final int BYTES_PER_CHAR = 3;
 
   private ModelFile() {}
 
@@ -99,9 +98,9 @@ public final class ModelFile {
     group.putAttribute("lowest", (double) statistics.lowest());
     group.putAttribute("highest", (double) statistics.highest());
     group.putAttribute("mean", statistics.mean());
-    group.putDataset("titles", storable(strings(items, catalogue::title)));
+    group.putDataset("titles", Hdf5Text.storable(strings(items, catalogue::title)));
     group.putDataset(
-        "genres", storable(strings(items, i -> String.join("|", catalogue.genres(i)))));
+        "genres", Hdf5Text.storable(strings(items, i -> String.join("|", catalogue.genres(i)))));
     SettingsGroup.put(group, model.settings());
     OriginGroup.put(group, model.origin());
     model.history().ifPresent(history -> putHistory(group, history));
@@ -137,33 +136,14 @@ public final class ModelFile {
   }
 
   private static Object ids(String[] ids, boolean integers) {
-    return integers ? Arrays.stream(ids).mapToLong(Long::parseLong).toArray() : storable(ids);
+    return integers
+        ? Arrays.stream(ids).mapToLong(Long::parseLong).toArray()
+        : Hdf5Text.storable(ids);
   }
 
   private static String[] strings(int length, IntFunction<String> value) {
     String[] strings = new String[length];
     Arrays.setAll(strings, value);
-    return strings;
-  }
-
-  static String storable(String string) {
-    return storable(new String[] {string})[0];
-  }
-
-  /** Strings are stored side by side in fields as long as the longest, each ended by a NUL. */
-  static String[] storable(String[] strings) {
-    long longest = 0;
-    for (String string : strings) {
-      if (string.indexOf(0) >= 0) {
-        throw new InputException(
-            "cannot write text with a NUL character: " + string.replace('\0', '?'));
-      }
-      longest = Math.max(longest, string.length());
-    }
-    if (longest * BYTES_PER_CHAR * strings.length > Integer.MAX_VALUE) {
-      throw new InputException(
-          "cannot write %d strings of up to %d characters".formatted(strings.length, longest));
-    }
     return strings;
   }
 

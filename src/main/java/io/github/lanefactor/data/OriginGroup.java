@@ -12,7 +12,7 @@ final class OriginGroup {
 
   static void put(WritableGroup parent, Origin origin) {
     WritableGroup group = parent.putGroup(GROUP);
-    origin.data().ifPresent(name -> group.putAttribute("data", ModelFile.storable(name)));
+    origin.data().ifPresent(name -> group.putAttribute("data", Hdf5Text.storable(name)));
     origin
         .last()
         .ifPresent(

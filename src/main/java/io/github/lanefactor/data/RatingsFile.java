@@ -29,13 +29,13 @@ final class RatingsFile {
       boolean headerRequired,
       boolean timeRequired) {
 
-    Rows.Format format(String firstLine) {
+    TextFormat format(String firstLine) {
       if (headerRequired || firstLine.toLowerCase(Locale.ROOT).contains(rating)) {
-        return Rows.Format.csv(firstLine);
+        return TextFormat.csv(firstLine);
       }
-      return Rows.earliest(firstLine, "::", "\t")
-          .map(Rows.Format::split)
-          .orElseGet(() -> Rows.Format.csv(firstLine));
+      return TextFormat.earliest(firstLine, "::", "\t")
+          .map(TextFormat::split)
+          .orElseGet(() -> TextFormat.csv(firstLine));
     }
   }
 
@@ -45,7 +45,7 @@ final class RatingsFile {
    * @throws InputException if something is malformed
    */
   static void read(Source source, Columns columns, RatingsBuilder builder) {
-    try (Rows rows = Rows.open(source, columns::format)) {
+    try (Rows rows = TextFormat.open(source, columns::format)) {
       RatingsFile file = new RatingsFile(rows, builder);
       if (rows instanceof CsvRows csv) {
         csv.require(columns.user(), columns.item(), columns.rating());

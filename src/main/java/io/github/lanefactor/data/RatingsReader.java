@@ -78,7 +78,7 @@ public final class RatingsReader {
   }
 
   Ratings read(Source ratings, Source items) {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     if (items != null) {
       ItemsFile.read(items, columns.item(), builder);
     }

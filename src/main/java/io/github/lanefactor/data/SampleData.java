@@ -6,7 +6,7 @@ import java.io.InputStream;
 
 /**
  * The bundled sample in {@code data/sample}, which is on the class path: real films, and ratings
- * that {@link SampleRatings} simulated. Nobody gave them.
+ * that a seeded generator in the tests simulated. Nobody gave them.
  */
 public final class SampleData {
   /** What to call the ratings wherever they show. */

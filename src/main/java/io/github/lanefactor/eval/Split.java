@@ -136,7 +136,7 @@ public record Split(Ratings train, Ratings test, int overlap) {
    * @throws InputException if a part is left without a rating
    */
   public static Split of(Ratings train, Ratings test) {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     listItems(builder, train.catalogue());
     listItems(builder, test.catalogue());
     boolean times = train.hasTimes() && test.hasTimes();

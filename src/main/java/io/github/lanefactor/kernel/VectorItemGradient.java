@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
  * gets its four products and is written back. Flat on purpose, see {@link VectorLogits}.
  */
 final class VectorItemGradient {
-  private static final VectorSpecies<Float> S = VectorOperations.SPECIES;
+  private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final int L = S.length();
 
   private VectorItemGradient() {}

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * without helpers in the loop.
  */
 final class VectorLogits {
-  private static final VectorSpecies<Float> S = VectorOperations.SPECIES;
+  private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final int L = S.length();
 
   private VectorLogits() {}

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** What a block Newton step needs beside the pass: products of rows, and small systems to solve. */
 final class VectorNewton {
-  private static final VectorSpecies<Float> S = VectorOperations.SPECIES;
+  private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final int L = S.length();
 
   private VectorNewton() {}

@@ -5,7 +5,6 @@ import static io.github.lanefactor.kernel.Layout.PANEL;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -13,15 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
  * one of them.
  */
 final class VectorOperations implements Operations {
-  /** Static and final, or C2 cannot see the width. */
-  static final VectorSpecies<Float> SPECIES = preferred();
-
-  private static final int L = SPECIES.length();
-
-  private static VectorSpecies<Float> preferred() {
-    VectorSpecies<Float> widest = FloatVector.SPECIES_PREFERRED;
-    return widest.length() <= LANES ? widest : VectorSpecies.of(float.class, VectorShape.S_512_BIT);
-  }
+  private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
+  private static final int L = S.length();
 
   @Override
   public String name() {
@@ -30,7 +22,7 @@ final class VectorOperations implements Operations {
 
   @Override
   public int vectorBits() {
-    return SPECIES.vectorBitSize();
+    return S.vectorBitSize();
   }
 
   @Override
@@ -112,11 +104,11 @@ final class VectorOperations implements Operations {
       int columnsAt) {
     for (int row = 0; row < rows; row++) {
       for (int c = 0; c < width; c += L) {
-        FloatVector v = FloatVector.fromArray(SPECIES, z, zAt + row * width + c);
+        FloatVector v = FloatVector.fromArray(S, z, zAt + row * width + c);
         int lane = rowsAt + row * LANES + c % LANES;
-        FloatVector.fromArray(SPECIES, rowLanes, lane).add(v).intoArray(rowLanes, lane);
+        FloatVector.fromArray(S, rowLanes, lane).add(v).intoArray(rowLanes, lane);
         int column = columnsAt + c;
-        FloatVector.fromArray(SPECIES, columns, column).add(v).intoArray(columns, column);
+        FloatVector.fromArray(S, columns, column).add(v).intoArray(columns, column);
       }
     }
   }
@@ -132,9 +124,9 @@ final class VectorOperations implements Operations {
   public float largestColumnSquare(float[] m, int mAt, int k, int width) {
     float largest = 0; // a vector would be boxed: C2 does not keep it in a register over both loops
     for (int c = 0; c < width; c += L) {
-      FloatVector sum = FloatVector.zero(SPECIES);
+      FloatVector sum = FloatVector.zero(S);
       for (int l = 0; l <= k; l++) {
-        FloatVector value = FloatVector.fromArray(SPECIES, m, mAt + l * width + c);
+        FloatVector value = FloatVector.fromArray(S, m, mAt + l * width + c);
         sum = value.fma(value, sum);
       }
       largest = Math.max(largest, sum.reduceLanes(VectorOperators.MAX));
@@ -154,19 +146,19 @@ final class VectorOperations implements Operations {
       float gradientScale,
       Rmsprop settings) {
     float rho = settings.rho();
-    FloatVector fresh = FloatVector.broadcast(SPECIES, settings.fresh());
-    FloatVector mu = FloatVector.broadcast(SPECIES, settings.momentum());
+    FloatVector fresh = FloatVector.broadcast(S, settings.fresh());
+    FloatVector mu = FloatVector.broadcast(S, settings.momentum());
     int i = 0;
     for (; i <= count - L; i += L) {
       int j = at + i;
-      FloatVector g = FloatVector.fromArray(SPECIES, gradient, j).mul(gradientScale);
-      FloatVector v = g.mul(g).fma(fresh, FloatVector.fromArray(SPECIES, meanSquare, j).mul(rho));
+      FloatVector g = FloatVector.fromArray(S, gradient, j).mul(gradientScale);
+      FloatVector v = g.mul(g).fma(fresh, FloatVector.fromArray(S, meanSquare, j).mul(rho));
       FloatVector root = v.add(settings.epsilon()).lanewise(VectorOperators.SQRT);
       FloatVector step = g.mul(settings.learningRate()).div(root);
-      FloatVector w = FloatVector.fromArray(SPECIES, momentum, j).fma(mu, step);
+      FloatVector w = FloatVector.fromArray(S, momentum, j).fma(mu, step);
       v.intoArray(meanSquare, j);
       w.intoArray(momentum, j);
-      FloatVector.fromArray(SPECIES, theta, thetaAt + i).sub(w).intoArray(theta, thetaAt + i);
+      FloatVector.fromArray(S, theta, thetaAt + i).sub(w).intoArray(theta, thetaAt + i);
     }
     for (; i < count; i++) {
       float g = gradient[at + i] * gradientScale;

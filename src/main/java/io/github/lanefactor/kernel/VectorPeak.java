@@ -5,7 +5,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** {@link FmaPeak} on the Vector API. */
 final class VectorPeak {
-  private static final VectorSpecies<Float> S = VectorOperations.SPECIES;
+  private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
 
   private VectorPeak() {}
 

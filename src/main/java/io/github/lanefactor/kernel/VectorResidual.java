@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * keeps vectors in registers only while nothing has to be inlined deeply.
  */
 final class VectorResidual {
-  private static final VectorSpecies<Float> S = VectorOperations.SPECIES;
+  private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final VectorSpecies<Integer> INTS = S.withLanes(int.class);
   private static final int L = S.length();
 

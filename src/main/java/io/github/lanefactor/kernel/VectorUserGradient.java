@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * the rows of m pass by. Flat on purpose, see {@link VectorLogits}.
  */
 final class VectorUserGradient {
-  private static final VectorSpecies<Float> S = VectorOperations.SPECIES;
+  private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final int L = S.length();
 
   private VectorUserGradient() {}

@@ -40,11 +40,6 @@ public final class Ratings {
     this.unlisted = unlisted;
   }
 
-  /** A builder that takes items and ratings one at a time. */
-  public static RatingsBuilder builder() {
-    return new RatingsBuilder();
-  }
-
   /**
    * Ratings that are numbered and sorted already, as compressed sparse rows. All is copied.
    *

@@ -27,7 +27,8 @@ public final class RatingsBuilder {
   private long[] time;
   private int size;
 
-  RatingsBuilder() {}
+  /** A builder without items or ratings. */
+  public RatingsBuilder() {}
 
   /**
    * Lists an item. All items that are listed must be listed before the first rating is added.

@@ -2,6 +2,7 @@ package io.github.lanefactor.recommend;
 
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
@@ -33,7 +34,10 @@ public final class Recommender {
   private Recommender(FactorModel model) {
     this.model = model;
     this.catalogue = model.catalogue();
-    this.scoring = Scoring.of(model);
+    this.scoring =
+        model.settings().recipe() == Recipe.SEED
+            ? new SeedScoring(model)
+            : new StandardScoring(model);
   }
 
   /** A recommender for this model. */

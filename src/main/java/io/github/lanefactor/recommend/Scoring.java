@@ -1,18 +1,9 @@
 package io.github.lanefactor.recommend;
 
-import io.github.lanefactor.model.FactorModel;
-import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.support.TopItems;
 
 /** How a model's numbers become scores. Several threads may share one. */
 interface Scoring {
-  /** The way that suits the model's recipe. */
-  static Scoring of(FactorModel model) {
-    return model.settings().recipe() == Recipe.SEED
-        ? new SeedScoring(model)
-        : new StandardScoring(model);
-  }
-
   /**
    * Scores all items for a user.
    *

@@ -10,29 +10,29 @@ final class Defaults {
   private Defaults() {}
 
   /** All settings of a training on these ratings. */
-  static Settings resolve(Trainer trainer, Ratings ratings) {
-    Objective objective = trainer.objective;
+  static Settings resolve(Choices choices, Ratings ratings) {
+    Objective objective = choices.objective;
     boolean ranking = objective == Objective.RANKING;
     boolean rating = objective == Objective.RATING;
-    boolean newton = trainer.solver == SolverKind.GAUSS_NEWTON;
-    int sweeps = or(trainer.sweeps, objective == Objective.SCALED ? 12 : 8);
-    int steps = or(trainer.steps, 300);
+    boolean newton = choices.solver == SolverKind.GAUSS_NEWTON;
+    int sweeps = or(choices.sweeps, objective == Objective.SCALED ? 12 : 8);
+    int steps = or(choices.steps, 300);
     return new Settings(
-        trainer.recipe,
+        choices.recipe,
         objective,
-        trainer.solver,
-        trainer.factors,
+        choices.solver,
+        choices.factors,
         newton ? sweeps : steps,
-        or(trainer.observedWeight, ranking ? 3.0 : 1.0),
-        or(trainer.l2, rating ? 0.05 : 0.25),
-        or(trainer.l2Exponent, rating ? 0.5 : 1.0),
+        or(choices.observedWeight, ranking ? 3.0 : 1.0),
+        or(choices.l2, rating ? 0.05 : 0.25),
+        or(choices.l2Exponent, rating ? 0.5 : 1.0),
         new Settings.Rmsprop(
-            trainer.learningRate,
-            trainer.rho,
-            trainer.momentum,
-            or(trainer.epsilon, epsilon(ratings, rating))),
-        trainer.seed,
-        trainer.init != null);
+            choices.learningRate,
+            choices.rho,
+            choices.momentum,
+            or(choices.epsilon, epsilon(ratings, rating))),
+        choices.seed,
+        choices.init != null);
   }
 
   private static <T> T or(T given, T otherwise) {

@@ -10,15 +10,15 @@ import io.github.lanefactor.ratings.InputException;
 final class SeedRecipe {
   private SeedRecipe() {}
 
-  static void preset(Trainer trainer) {
-    trainer.objective = Objective.SCALED;
-    trainer.solver = SolverKind.RMSPROP;
-    trainer.factors = 15;
-    trainer.steps = 5000;
-    trainer.epsilon = 1e-7;
-    trainer.l2 = 0.0;
-    trainer.tolerance = 0;
-    trainer.randomStart = SeedRecipe::start;
+  static void preset(Choices choices) {
+    choices.objective = Objective.SCALED;
+    choices.solver = SolverKind.RMSPROP;
+    choices.factors = 15;
+    choices.steps = 5000;
+    choices.epsilon = 1e-7;
+    choices.l2 = 0.0;
+    choices.tolerance = 0;
+    choices.randomStart = SeedRecipe::start;
   }
 
   private static Factors start(int users, int items, int k, double mean, long seed) {
@@ -30,8 +30,8 @@ final class SeedRecipe {
    *
    * @throws InputException if a trainer that follows it is given another value
    */
-  static void check(Trainer trainer, boolean agrees, String name, String value) {
-    if (trainer.recipe == Recipe.SEED && !agrees) {
+  static void check(Choices choices, boolean agrees, String name, String value) {
+    if (choices.recipe == Recipe.SEED && !agrees) {
       throw new InputException("the seed recipe's " + name + " is " + value);
     }
   }

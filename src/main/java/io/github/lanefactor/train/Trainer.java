@@ -1,6 +1,5 @@
 package io.github.lanefactor.train;
 
-import io.github.lanefactor.kernel.KernelChoice;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
@@ -28,38 +27,15 @@ public final class Trainer {
   /** In nanoseconds. */
   private static final long WARM_UP_PAUSE = 10_000_000;
 
-  final Recipe recipe;
-  Objective objective = Objective.RANKING;
-  SolverKind solver = SolverKind.GAUSS_NEWTON;
-  int factors = 32;
-  Integer steps;
-  Integer sweeps;
-  double learningRate = 1e-3;
-  double rho = 0.9;
-  double momentum = 0.9;
-  Double epsilon;
-  Double observedWeight;
-  Double l2;
-  Double l2Exponent;
-  double targetLoss;
-  double tolerance = 1e-4;
-  int logEvery = 100;
-  long seed = 1;
-  int threads = Runtime.getRuntime().availableProcessors();
-  KernelChoice kernel = KernelChoice.AUTO;
-  Weights init;
-  Start.Random randomStart = Start::normal;
-  ToDoubleFunction<FactorModel> quality;
-  int patience;
-  Training.Listener listener = (point, logged, total) -> true;
+  private final Choices choices;
 
-  private Trainer(Recipe recipe) {
-    this.recipe = recipe;
+  private Trainer(Choices choices) {
+    this.choices = choices;
   }
 
   /** A trainer for {@link Objective#RANKING}, with the settings that rank best. */
   public static Trainer ranking() {
-    return new Trainer(Recipe.STANDARD);
+    return new Trainer(new Choices(Recipe.STANDARD));
   }
 
   /** A trainer for {@link Objective#RATING}, with the settings that predict ratings best. */
@@ -74,9 +50,9 @@ public final class Trainer {
 
   /** A trainer that follows the 2019 blog post to the letter. */
   public static Trainer seedRecipe() {
-    Trainer trainer = new Trainer(Recipe.SEED);
-    SeedRecipe.preset(trainer);
-    return trainer;
+    Choices choices = new Choices(Recipe.SEED);
+    SeedRecipe.preset(choices);
+    return new Trainer(choices);
   }
 
   /** A trainer by recipe: {@link #ranking} or {@link #seedRecipe}. */
@@ -86,31 +62,7 @@ public final class Trainer {
 
   /** Another trainer with the same settings, which then goes its own way. */
   public Trainer copy() {
-    Trainer copy = new Trainer(recipe);
-    copy.objective = objective;
-    copy.solver = solver;
-    copy.factors = factors;
-    copy.steps = steps;
-    copy.sweeps = sweeps;
-    copy.learningRate = learningRate;
-    copy.rho = rho;
-    copy.momentum = momentum;
-    copy.epsilon = epsilon;
-    copy.observedWeight = observedWeight;
-    copy.l2 = l2;
-    copy.l2Exponent = l2Exponent;
-    copy.targetLoss = targetLoss;
-    copy.tolerance = tolerance;
-    copy.logEvery = logEvery;
-    copy.seed = seed;
-    copy.threads = threads;
-    copy.kernel = kernel;
-    copy.init = init;
-    copy.randomStart = randomStart;
-    copy.quality = quality;
-    copy.patience = patience;
-    copy.listener = listener;
-    return copy;
+    return new Trainer(choices.copy());
   }
 
   /**
@@ -119,8 +71,8 @@ public final class Trainer {
    * @throws InputException if the recipe is the seed's, whose objective is part of it
    */
   public Trainer objective(Objective objective) {
-    SeedRecipe.check(this, objective == Objective.SCALED, "objective", "scaled");
-    this.objective = objective;
+    SeedRecipe.check(choices, objective == Objective.SCALED, "objective", "scaled");
+    choices.objective = objective;
     return this;
   }
 
@@ -130,62 +82,62 @@ public final class Trainer {
    * @throws InputException if the recipe is the seed's, whose solver is part of it
    */
   public Trainer solver(SolverKind solver) {
-    SeedRecipe.check(this, solver == SolverKind.RMSPROP, "solver", "rmsprop");
-    this.solver = solver;
+    SeedRecipe.check(choices, solver == SolverKind.RMSPROP, "solver", "rmsprop");
+    choices.solver = solver;
     return this;
   }
 
   /** The number of factors, k ≥ 1. */
   public Trainer factors(int factors) {
-    this.factors = Checks.atLeast("factors", factors, 1);
+    choices.factors = Checks.atLeast("factors", factors, 1);
     return this;
   }
 
   /** The number of RMSprop's steps at most, ≥ 0. */
   public Trainer steps(int steps) {
-    this.steps = Checks.atLeast("steps", steps, 0);
+    choices.steps = Checks.atLeast("steps", steps, 0);
     return this;
   }
 
   /** The number of Gauss-Newton's sweeps at most, ≥ 0. */
   public Trainer sweeps(int sweeps) {
-    this.sweeps = Checks.atLeast("sweeps", sweeps, 0);
+    choices.sweeps = Checks.atLeast("sweeps", sweeps, 0);
     return this;
   }
 
   /** RMSprop's η, &gt; 0. */
   public Trainer learningRate(double learningRate) {
-    this.learningRate =
+    choices.learningRate =
         Checks.within("learning rate", learningRate, Float.MIN_NORMAL, Float.MAX_VALUE);
     return this;
   }
 
   /** RMSprop's ρ, the decay of the mean square, from 0 to 1. */
   public Trainer rho(double rho) {
-    this.rho = Checks.within("rho", rho, 0, 1);
+    choices.rho = Checks.within("rho", rho, 0, 1);
     return this;
   }
 
   /** RMSprop's momentum, from 0 to 1. */
   public Trainer momentum(double momentum) {
-    this.momentum = Checks.within("momentum", momentum, 0, 1);
+    choices.momentum = Checks.within("momentum", momentum, 0, 1);
     return this;
   }
 
   /** RMSprop's ε, inside the root, &gt; 0. Unless set, the seed's 1e-7, or 1e-5·(2/cells)². */
   public Trainer epsilon(double epsilon) {
-    this.epsilon = Checks.within("epsilon", epsilon, Float.MIN_NORMAL, 1e6);
+    choices.epsilon = Checks.within("epsilon", epsilon, Float.MIN_NORMAL, 1e6);
     return this;
   }
 
   /**
    * The weight of an observed cell, &gt; 0, where one that is not observed has weight 1 (0 for the
    * rating objective). For ranking it is that of a mean rating: a cell weighs in proportion to its
-   * rating, at least a tenth of this.
+   * rating, at least a tenth of choices.
    */
   public Trainer observedWeight(double observedWeight) {
-    SeedRecipe.check(this, observedWeight == 1, "observed weight", "1");
-    this.observedWeight = Checks.within("observed weight", observedWeight, 1e-6, 1e6);
+    SeedRecipe.check(choices, observedWeight == 1, "observed weight", "1");
+    choices.observedWeight = Checks.within("observed weight", observedWeight, 1e-6, 1e6);
     return this;
   }
 
@@ -195,56 +147,56 @@ public final class Trainer {
    * item has 0.4·l2·(c + 5)^(exponent/2). Biases have a share of ρ: 0.6 for ratings, else 0.02.
    */
   public Trainer l2(double l2) {
-    SeedRecipe.check(this, l2 == 0, "l2", "0");
-    this.l2 = Checks.within("l2", l2, 0, 1e6);
+    SeedRecipe.check(choices, l2 == 0, "l2", "0");
+    choices.l2 = Checks.within("l2", l2, 0, 1e6);
     return this;
   }
 
   /** The exponent of L2, from 0 to 2. */
   public Trainer l2Exponent(double l2Exponent) {
-    this.l2Exponent = Checks.within("l2 exponent", l2Exponent, 0, 2);
+    choices.l2Exponent = Checks.within("l2 exponent", l2Exponent, 0, 2);
     return this;
   }
 
   /** Stop as soon as the loss is below this; 0 never stops. */
   public Trainer targetLoss(double targetLoss) {
-    this.targetLoss = Checks.within("target loss", targetLoss, 0, Double.MAX_VALUE);
+    choices.targetLoss = Checks.within("target loss", targetLoss, 0, Double.MAX_VALUE);
     return this;
   }
 
   /** Stop Gauss-Newton when a sweep lowers the loss by less than this share; 0 never stops. */
   public Trainer tolerance(double tolerance) {
-    this.tolerance = Checks.within("tolerance", tolerance, 0, 1);
+    choices.tolerance = Checks.within("tolerance", tolerance, 0, 1);
     return this;
   }
 
   /** Every how many of RMSprop's steps the history gets a point, ≥ 1; sweeps all get one. */
   public Trainer logEvery(int logEvery) {
-    this.logEvery = Checks.atLeast("log-every", logEvery, 1);
+    choices.logEvery = Checks.atLeast("log-every", logEvery, 1);
     return this;
   }
 
   /** What the random start is drawn from. */
   public Trainer seed(long seed) {
-    this.seed = seed;
+    choices.seed = seed;
     return this;
   }
 
   /** How many threads work, ≥ 1. The result does not depend on it. */
   public Trainer threads(int threads) {
-    this.threads = Checks.atLeast("threads", threads, 1);
+    choices.threads = Checks.atLeast("threads", threads, 1);
     return this;
   }
 
   /** The code to run on: "auto", "vector" or "scalar". The result does not depend on it. */
   public Trainer kernel(String kernel) {
-    this.kernel = Checks.kernel(kernel);
+    choices.kernel = Checks.kernel(kernel);
     return this;
   }
 
   /** Start from these weights, matched by id, instead of a random start; null for a random one. */
   public Trainer init(Weights init) {
-    this.init = init;
+    choices.init = init;
     return this;
   }
 
@@ -257,14 +209,14 @@ public final class Trainer {
    * @param patience ≥ 1
    */
   public Trainer keepBest(ToDoubleFunction<FactorModel> quality, int patience) {
-    this.quality = quality;
-    this.patience = Checks.atLeast("patience", patience, 1);
+    choices.quality = quality;
+    choices.patience = Checks.atLeast("patience", patience, 1);
     return this;
   }
 
   /** Who is told how the training goes on, and may end it. */
   public Trainer listener(Training.Listener listener) {
-    this.listener = listener;
+    choices.listener = listener;
     return this;
   }
 
@@ -278,7 +230,7 @@ public final class Trainer {
    * @throws IllegalStateException if the vector kernel is asked for and cannot run here
    */
   public Training train(Ratings ratings) {
-    return new TrainingRun(this, ratings).run();
+    return new TrainingRun(choices, ratings).run();
   }
 
   /**
@@ -288,7 +240,7 @@ public final class Trainer {
    * changes no result.
    */
   public void warmUp() {
-    RatingsBuilder few = Ratings.builder();
+    RatingsBuilder few = new RatingsBuilder();
     for (int i = 0; i < 80; i++) {
       few.item(Integer.toString(i), "", "");
     }

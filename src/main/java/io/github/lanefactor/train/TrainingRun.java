@@ -24,7 +24,7 @@ import java.util.concurrent.CancellationException;
 
 /** One training: start, steps, when to stop, what to keep. */
 final class TrainingRun {
-  private final Trainer trainer;
+  private final Choices choices;
   private final Ratings ratings;
   private final long began = System.nanoTime();
   private final List<Training.Point> history = new ArrayList<>();
@@ -39,10 +39,10 @@ final class TrainingRun {
   private double bestQuality = Double.NEGATIVE_INFINITY;
   private int looksSinceBest;
 
-  TrainingRun(Trainer trainer, Ratings ratings) {
-    this.trainer = trainer;
+  TrainingRun(Choices choices, Ratings ratings) {
+    this.choices = choices;
     this.ratings = ratings;
-    this.settings = Defaults.resolve(trainer, ratings);
+    this.settings = Defaults.resolve(choices, ratings);
     this.statistics = RatingStatistics.of(ratings);
     this.newton = settings.solver() == SolverKind.GAUSS_NEWTON;
     this.limit = settings.steps();
@@ -56,7 +56,7 @@ final class TrainingRun {
     Factors start = start();
     weights = start.copy();
     kept = start.copy();
-    try (Kernel kernel = Checks.open(trainer.kernel, trainer.threads)) {
+    try (Kernel kernel = Checks.open(choices.kernel, choices.threads)) {
       Solver solver = solver(kernel, start);
       return training(train(solver));
     }
@@ -66,7 +66,7 @@ final class TrainingRun {
   private Ending train(Solver solver) {
     try {
       Ending ending = steps(solver);
-      if (trainer.quality == null) {
+      if (choices.quality == null) {
         solver.store(weights);
         keepFinite();
       }
@@ -76,7 +76,7 @@ final class TrainingRun {
       if (!newton) {
         solver.store(weights);
       }
-      if (trainer.quality == null && weights.finite()) {
+      if (choices.quality == null && weights.finite()) {
         keep(history.size());
       }
       return new Ending(Kind.CANCELLED, "interrupted");
@@ -85,9 +85,9 @@ final class TrainingRun {
 
   private Factors start() {
     int k = settings.factors();
-    return trainer.init != null
-        ? Start.from(trainer.init, ratings, k)
-        : trainer.randomStart.draw(
+    return choices.init != null
+        ? Start.from(choices.init, ratings, k)
+        : choices.randomStart.draw(
             ratings.users(), ratings.items(), k, targets.mean(), settings.seed());
   }
 
@@ -107,33 +107,33 @@ final class TrainingRun {
   /** Steps until there is a reason to stop, and returns it. */
   private Ending steps(Solver solver) {
     for (int step = 0; step < limit; step++) {
-      boolean look = newton || step % trainer.logEvery == 0;
+      boolean look = newton || step % choices.logEvery == 0;
       if (look) {
         solver.store(weights);
-        if (trainer.quality != null && !better(step)) {
-          return new Ending(Kind.NO_BETTER, "no better for " + trainer.patience + " looks");
+        if (choices.quality != null && !better(step)) {
+          return new Ending(Kind.NO_BETTER, "no better for " + choices.patience + " looks");
         }
       }
       double loss = solver.step();
-      boolean below = loss < trainer.targetLoss;
+      boolean below = loss < choices.targetLoss;
       boolean logged = look || below || step == limit - 1;
       boolean goOn = point(step, loss, logged);
-      if (look && trainer.quality == null) {
+      if (look && choices.quality == null) {
         keep(step);
       }
       if (below) {
-        Ending ending = new Ending(Kind.TARGET_REACHED, "loss below " + trainer.targetLoss);
+        Ending ending = new Ending(Kind.TARGET_REACHED, "loss below " + choices.targetLoss);
         return ended(solver, step + 1, ending);
       }
       if (!goOn) {
         return ended(solver, step + 1, new Ending(Kind.CANCELLED, "ended by the listener"));
       }
       if (newton && step > 0 && stalled()) {
-        String share = "loss fell by less than a share of " + trainer.tolerance;
+        String share = "loss fell by less than a share of " + choices.tolerance;
         return ended(solver, step + 1, new Ending(Kind.STALLED, share));
       }
     }
-    if (newton || trainer.quality != null) {
+    if (newton || choices.quality != null) {
       point(limit, solver.loss(), true);
     }
     String all = limit + (newton ? " sweeps" : " steps") + " done";
@@ -142,7 +142,7 @@ final class TrainingRun {
 
   /** Looks at the weights after the last step too. */
   private Ending ended(Solver solver, int step, Ending ending) {
-    if (trainer.quality != null) {
+    if (choices.quality != null) {
       solver.store(weights);
       better(step);
     }
@@ -160,7 +160,7 @@ final class TrainingRun {
     if (logged) {
       history.add(point);
     }
-    return trainer.listener.at(point, logged, limit);
+    return choices.listener.at(point, logged, limit);
   }
 
   private void keep(int step) {
@@ -181,7 +181,7 @@ final class TrainingRun {
 
   /** Looks at the quality of the current weights; false when it is time to stop. */
   private boolean better(int step) {
-    double quality = trainer.quality.applyAsDouble(model(weights));
+    double quality = choices.quality.applyAsDouble(model(weights));
     if (quality > bestQuality) {
       bestQuality = quality;
       looksSinceBest = 0;
@@ -189,13 +189,13 @@ final class TrainingRun {
       return true;
     }
     looksSinceBest++;
-    return looksSinceBest < trainer.patience;
+    return looksSinceBest < choices.patience;
   }
 
   private boolean stalled() {
     double last = history.get(history.size() - 1).loss();
     double before = history.get(history.size() - 2).loss();
-    return last > before * (1 - trainer.tolerance) && trainer.tolerance > 0;
+    return last > before * (1 - choices.tolerance) && choices.tolerance > 0;
   }
 
   private Training diverged(String description) {

@@ -47,7 +47,7 @@ class ListsTest {
 
   /** 3 users and 4 items of 2 factors; the items' vectors are at 0, 45, 90 and 180 degrees. */
   private Path model(Recipe recipe, Objective objective, boolean integerIds) {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     String id = integerIds ? "" : "tt";
     builder.item(id + "1", "Alien (1979)", "Horror|Sci-Fi");
     builder.item(id + "2", "Alien³ (1992)", "Horror");

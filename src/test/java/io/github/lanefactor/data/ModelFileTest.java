@@ -16,6 +16,7 @@ import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.ratings.RatingsBuilder;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import java.io.IOException;
@@ -264,7 +265,7 @@ class ModelFileTest {
   void whatCannotBeWrittenLeavesNoTrace() throws IOException {
     Path file = folder.resolve("m.h5");
     Files.writeString(file, "precious");
-    Ratings ratings = Ratings.builder().rating("a\0b", "c", 1).build();
+    Ratings ratings = new RatingsBuilder().rating("a\0b", "c", 1).build();
     FactorModel model = model(ratings);
     assertThrows(InputException.class, () -> ModelFile.write(model, file));
     assertEquals("precious", Files.readString(file));
@@ -281,7 +282,7 @@ class ModelFileTest {
     Path link = folder.resolve("link.h5");
     Files.writeString(target, "old");
     Files.createSymbolicLink(link, target);
-    FactorModel model = model(Ratings.builder().rating("1", "2", 3).build());
+    FactorModel model = model(new RatingsBuilder().rating("1", "2", 3).build());
     ModelFile.write(model, link);
     assertTrue(Files.isSymbolicLink(link));
     assertSame(model, ModelFile.read(target));

@@ -50,7 +50,7 @@ class RoundTripTest {
 
   record DataSet(List<Item> items, List<Row> rows) {
     Ratings build(boolean withItems) {
-      RatingsBuilder builder = Ratings.builder();
+      RatingsBuilder builder = new RatingsBuilder();
       for (Item item : withItems ? items : List.<Item>of()) {
         builder.item(item.id, item.title, String.join("|", item.genres));
       }

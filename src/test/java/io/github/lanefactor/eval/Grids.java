@@ -34,7 +34,7 @@ final class Grids {
   /** Every cell rated, so that a position is a place in reading order. */
   private static Ratings full(List<String> rows) {
     int items = rows.get(0).length();
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     for (int i = 0; i < items; i++) {
       builder.item("i" + i, "", "");
     }

@@ -21,7 +21,7 @@ class HoldoutTest {
   }
 
   private static Ratings read(String file) throws IOException {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     for (String line : lines("movies.csv")) {
       builder.item(line.substring(0, line.indexOf(',')), "", "");
     }

@@ -135,7 +135,7 @@ class SplitTest {
 
   @Test
   void equalTimesAreDrawnBySeed() {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     for (int i = 0; i < 20; i++) {
       builder.rating("u", "i" + i, 1, i == 7 ? 5 : 1);
     }
@@ -167,7 +167,7 @@ class SplitTest {
     assertThrows(InputException.class, () -> Split.holdout(ratings, 0.99, 1));
     assertThrows(InputException.class, () -> Split.folds(ratings, 1, 1));
     assertThrows(InputException.class, () -> Split.folds(ratings, 6, 1));
-    Ratings timeless = Ratings.builder().rating("u", "i", 1).rating("u", "j", 1).build();
+    Ratings timeless = new RatingsBuilder().rating("u", "i", 1).rating("u", "j", 1).build();
     InputException e = assertThrows(InputException.class, () -> Split.byTime(timeless, 0.5, 1));
     assertEquals("expected ratings with times to split by time, found none", e.getMessage());
   }
@@ -177,8 +177,8 @@ class SplitTest {
     Ratings one = Grids.ratings("12.", "..3");
     Ratings longer = Grids.ratings("12.4", "..3.");
     assertThrows(IllegalArgumentException.class, () -> new Split(one, longer));
-    Ratings other = Ratings.builder().rating("a", "x", 1).rating("b", "y", 1).build();
-    Ratings renamed = Ratings.builder().rating("a", "x", 1).rating("c", "y", 1).build();
+    Ratings other = new RatingsBuilder().rating("a", "x", 1).rating("b", "y", 1).build();
+    Ratings renamed = new RatingsBuilder().rating("a", "x", 1).rating("c", "y", 1).build();
     assertThrows(
         IllegalArgumentException.class,
         () -> new Split(other.filter(p -> p == 0), renamed.filter(p -> p == 1)));
@@ -189,11 +189,11 @@ class SplitTest {
 
   @Test
   void joinedPartsNumberTheUnion() {
-    RatingsBuilder trainBuilder = Ratings.builder();
+    RatingsBuilder trainBuilder = new RatingsBuilder();
     trainBuilder.item("30", "Thirty", "Drama|War");
     trainBuilder.item("10", "Ten", "");
     Ratings train = trainBuilder.rating("2", "10", 4, 100).rating("11", "7", 3, 101).build();
-    RatingsBuilder testBuilder = Ratings.builder();
+    RatingsBuilder testBuilder = new RatingsBuilder();
     testBuilder.item("5", "Five", "Comedy");
     Ratings test =
         testBuilder
@@ -221,16 +221,16 @@ class SplitTest {
 
   @Test
   void timesNeedBothParts() {
-    Ratings timed = Ratings.builder().rating("a", "x", 1, 50).build();
-    Ratings timeless = Ratings.builder().rating("a", "y", 1).build();
+    Ratings timed = new RatingsBuilder().rating("a", "x", 1, 50).build();
+    Ratings timeless = new RatingsBuilder().rating("a", "y", 1).build();
     assertFalse(Split.of(timed, timeless).train().hasTimes());
     assertFalse(Split.of(timeless, timed).test().hasTimes());
   }
 
   @Test
   void testPartWithinTrainPartIsRefused() {
-    Ratings train = Ratings.builder().rating("a", "x", 1).rating("a", "y", 1).build();
-    Ratings test = Ratings.builder().rating("a", "x", 2).build();
+    Ratings train = new RatingsBuilder().rating("a", "x", 1).rating("a", "y", 1).build();
+    Ratings test = new RatingsBuilder().rating("a", "x", 2).build();
     assertThrows(InputException.class, () -> Split.of(train, test));
   }
 
@@ -245,7 +245,7 @@ class SplitTest {
 
   /** The same ratings numbered as a file of their own would be. */
   private static Ratings reread(Ratings ratings) {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     for (int u = 0; u < ratings.users(); u++) {
       for (int p = ratings.start(u); p < ratings.start(u + 1); p++) {
         builder.rating(

@@ -34,7 +34,7 @@ class ValidationTest {
   /** Users and items of three tastes, with noise enough to overfit on. */
   static Ratings tastes(int users, int items) {
     Random random = new Random(7);
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     for (int u = 0; u < users; u++) {
       for (int i = 0; i < items; i++) {
         boolean likes = u % 3 == i % 3;

@@ -40,7 +40,7 @@ class ItemSearchTest {
 
   /** Ids from 100 on; there is one for each title. */
   private static Catalogue catalogue() {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     for (int i = 0; i < TITLES.length; i++) {
       builder.item(Integer.toString(100 + i), TITLES[i], "");
     }
@@ -120,7 +120,7 @@ class ItemSearchTest {
   @Test
   void numbersWithoutTitlesAreNotTakenApart() {
     ItemSearch search =
-        new ItemSearch(Ratings.builder().rating("1", "1234", 5).build().catalogue());
+        new ItemSearch(new RatingsBuilder().rating("1", "1234", 5).build().catalogue());
     assertEquals(List.of(0), search.find("1234"));
     assertEquals(List.of(), search.find("123"));
     assertEquals(List.of(), search.nearest("123", 3));

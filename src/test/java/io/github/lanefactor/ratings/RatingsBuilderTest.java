@@ -35,7 +35,7 @@ class RatingsBuilderTest {
   /** What a test puts in: listed items by id, then ratings in order. */
   record Input(Set<String> listed, List<Row> rows) {
     Ratings build() {
-      RatingsBuilder builder = Ratings.builder();
+      RatingsBuilder builder = new RatingsBuilder();
       for (String id : listed) {
         assertTrue(builder.item(id, "title of " + id, "Drama|" + id));
       }
@@ -205,7 +205,7 @@ class RatingsBuilderTest {
 
   @Example
   void anItemIsListedOnceAndBeforeTheRatings() {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     assertTrue(builder.item("1", "First", ""));
     assertFalse(builder.item("1", "Again", "Drama"));
     builder.rating("u", "1", 3);
@@ -216,9 +216,9 @@ class RatingsBuilderTest {
 
   @Example
   void eitherAllRatingsHaveTimesOrNone() {
-    RatingsBuilder timed = Ratings.builder().rating("u", "i", 3, 5);
+    RatingsBuilder timed = new RatingsBuilder().rating("u", "i", 3, 5);
     assertThrows(IllegalStateException.class, () -> timed.rating("u", "j", 3));
-    RatingsBuilder untimed = Ratings.builder().rating("u", "i", 3);
+    RatingsBuilder untimed = new RatingsBuilder().rating("u", "i", 3);
     assertThrows(IllegalStateException.class, () -> untimed.rating("u", "j", 3, 5));
     assertFalse(untimed.build().hasTimes());
     assertThrows(IllegalStateException.class, () -> untimed.build().timeAt(0));
@@ -227,7 +227,7 @@ class RatingsBuilderTest {
 
   @Example
   void ratingsAreFiniteAndThereIsOne() {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     assertThrows(InputException.class, builder::build);
     for (double bad : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1e300}) {
       assertThrows(InputException.class, () -> builder.rating("u", "i", bad));

@@ -142,7 +142,7 @@ class ExplainerTest {
 
   /** Even users like even items and odd users odd ones; nobody has rated item 18 but a few. */
   private static Ratings twoTastes() {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     for (int i = 0; i < 20; i++) {
       builder.item(Integer.toString(i), "", "");
     }

@@ -106,7 +106,7 @@ class ItemCosinesTest {
 
   /** Twelve users; item 0 has a rating of each, every other item of one at least. */
   private static Ratings ratings(int items, Random random) {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     for (int i = 0; i < items; i++) {
       int raters = i == 0 ? 12 : 1 + random.nextInt(12);
       for (int u = 0; u < raters; u++) {

@@ -102,7 +102,7 @@ class TrainerTest {
   @Test
   void scalesAreWhatAScoreOf1StandsFor() {
     Ratings small =
-        Ratings.builder().rating("a", "x", 2).rating("a", "y", 5).rating("b", "x", 4).build();
+        new RatingsBuilder().rating("a", "x", 2).rating("a", "y", 5).rating("b", "x", 4).build();
     Ratings withUnrated = withUnratedItem();
     assertArrayEquals(new float[] {4, 5}, scales(Objective.SCALED, small));
     assertArrayEquals(new float[] {1, 1}, scales(Objective.RANKING, small));
@@ -111,7 +111,7 @@ class TrainerTest {
   }
 
   private static Ratings withUnratedItem() {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     builder.item("unrated", "", "");
     builder.item("rated", "", "");
     return builder.rating("a", "rated", 3).rating("b", "rated", 1).build();
@@ -350,7 +350,7 @@ class TrainerTest {
   @ParameterizedTest
   @EnumSource(SolverKind.class)
   void anInterruptEndsATrainingWithinASecond(SolverKind solver) throws InterruptedException {
-    RatingsBuilder builder = Ratings.builder();
+    RatingsBuilder builder = new RatingsBuilder();
     for (int i = 0; i < 60_000; i++) {
       builder.rating("u" + i % 30_000, "i" + i, 1 + i % 5);
     }
@@ -500,7 +500,7 @@ class TrainerTest {
   @ParameterizedTest
   @EnumSource(Objective.class)
   void negativeRatingsAreRefusedWhereTheyWouldCount(Objective objective) {
-    Ratings negative = Ratings.builder().rating("a", "x", 3).rating("b", "x", -1).build();
+    Ratings negative = new RatingsBuilder().rating("a", "x", 3).rating("b", "x", -1).build();
     Trainer trainer = Trainer.ranking().objective(objective).sweeps(1);
     if (objective == Objective.RANKING) {
       trainer.train(negative);
@@ -519,7 +519,7 @@ class TrainerTest {
 
   @Test
   void trainsOneUserAndOneItem() {
-    Ratings one = Ratings.builder().rating("a", "x", 4).build();
+    Ratings one = new RatingsBuilder().rating("a", "x", 4).build();
     for (Objective objective : Objective.values()) {
       FactorModel model = Trainer.ranking().objective(objective).train(one).model();
       assertTrue(Double.isFinite(model.output(0, 0)));

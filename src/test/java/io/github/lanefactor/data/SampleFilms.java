@@ -75,7 +75,7 @@ final class SampleFilms {
   private static List<String[]> rows(String name) {
     Source source = SampleData.file(name);
     List<String[]> rows = new ArrayList<>();
-    try (Rows file = Rows.open(source, Rows.Format::csv)) {
+    try (Rows file = TextFormat.open(source, TextFormat::csv)) {
       for (String[] row = file.next(); row != null; row = file.next()) {
         rows.add(row);
       }

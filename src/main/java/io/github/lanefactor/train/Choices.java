@@ -1,0 +1,69 @@
+package io.github.lanefactor.train;
+
+import io.github.lanefactor.kernel.KernelChoice;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.model.Weights;
+import java.util.function.ToDoubleFunction;
+
+/** What a trainer was given; null stands for a default that depends on the rest. */
+final class Choices {
+  final Recipe recipe;
+  Objective objective = Objective.RANKING;
+  SolverKind solver = SolverKind.GAUSS_NEWTON;
+  int factors = 32;
+  Integer steps;
+  Integer sweeps;
+  double learningRate = 1e-3;
+  double rho = 0.9;
+  double momentum = 0.9;
+  Double epsilon;
+  Double observedWeight;
+  Double l2;
+  Double l2Exponent;
+  double targetLoss;
+  double tolerance = 1e-4;
+  int logEvery = 100;
+  long seed = 1;
+  int threads = Runtime.getRuntime().availableProcessors();
+  KernelChoice kernel = KernelChoice.AUTO;
+  Weights init;
+  Start.Random randomStart = Start::normal;
+  ToDoubleFunction<FactorModel> quality;
+  int patience;
+  Training.Listener listener = (point, logged, total) -> true;
+
+  Choices(Recipe recipe) {
+    this.recipe = recipe;
+  }
+
+  Choices copy() {
+    Choices copy = new Choices(recipe);
+    copy.objective = objective;
+    copy.solver = solver;
+    copy.factors = factors;
+    copy.steps = steps;
+    copy.sweeps = sweeps;
+    copy.learningRate = learningRate;
+    copy.rho = rho;
+    copy.momentum = momentum;
+    copy.epsilon = epsilon;
+    copy.observedWeight = observedWeight;
+    copy.l2 = l2;
+    copy.l2Exponent = l2Exponent;
+    copy.targetLoss = targetLoss;
+    copy.tolerance = tolerance;
+    copy.logEvery = logEvery;
+    copy.seed = seed;
+    copy.threads = threads;
+    copy.kernel = kernel;
+    copy.init = init;
+    copy.randomStart = randomStart;
+    copy.quality = quality;
+    copy.patience = patience;
+    copy.listener = listener;
+    return copy;
+  }
+}
