@@ -7,13 +7,13 @@ module io.github.lanefactor {
   exports io.github.lanefactor.recommend;
   exports io.github.lanefactor.train;
 
+  requires org.apache.commons.csv;
   requires static jdk.incubator.vector;
   // What follows serves files and the command line; the core runs without it.
   requires static com.google.gson;
   requires static info.picocli;
   requires static io.jhdf;
   requires static java.desktop;
-  requires static org.apache.commons.csv;
   requires static org.knowm.xchart;
 
   opens io.github.lanefactor.cli to
