@@ -85,7 +85,7 @@ public final class StepTimer {
     return this;
   }
 
-  /** Who is told, in a few words, what begins: making ratings, warming up, measuring. */
+  /** Called when a stage begins, with its name: making ratings, warming up, measuring. */
   public StepTimer listener(Consumer<String> listener) {
     this.listener = listener;
     return this;

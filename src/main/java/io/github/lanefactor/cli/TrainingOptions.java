@@ -194,7 +194,7 @@ final class TrainingOptions {
     return trainer;
   }
 
-  /** What goes wrong here is told by the training. */
+  /** The training reports what goes wrong here. */
   private static void warmUp(Trainer trainer) {
     Thread thread =
         new Thread(

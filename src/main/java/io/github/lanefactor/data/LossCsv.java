@@ -15,8 +15,8 @@ public final class LossCsv {
   /**
    * Writes a loss curve, whole or not at all, with digits enough to give back the same numbers.
    *
-   * @throws io.github.lanefactor.ratings.InputException if the file's folder is missing or closed
-   *     to us
+   * @throws io.github.lanefactor.ratings.InputException if the file's folder is missing or not
+   *     writable
    * @throws UncheckedIOException if writing fails
    */
   public static void write(List<Training.Point> history, Path file) {

@@ -110,7 +110,7 @@ public final class LossPlot {
    * Draws the plot into a file, whole or not at all.
    *
    * @throws InputException if the name ends neither in .png nor in .svg, or the file's folder is
-   *     missing or closed to us
+   *     missing or not writable
    * @throws UncheckedIOException if writing fails
    * @throws UnsupportedOperationException if this Java cannot draw
    */

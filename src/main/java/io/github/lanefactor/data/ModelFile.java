@@ -53,7 +53,7 @@ public final class ModelFile {
   /**
    * Writes a model, whole or not at all.
    *
-   * @throws InputException if the file's folder is missing or closed to us
+   * @throws InputException if the file's folder is missing or not writable
    * @throws UncheckedIOException if writing fails
    */
   public static void write(FactorModel model, Path file) {

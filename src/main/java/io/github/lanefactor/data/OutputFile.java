@@ -25,7 +25,7 @@ public final class OutputFile {
   /**
    * Says before long work whether {@link #write} could write this file when it is done.
    *
-   * @throws InputException if the folder is missing or closed to us, or if something other than a
+   * @throws InputException if the folder is missing or not writable, or if something other than a
    *     file is in the way
    */
   public static void check(Path file) {

@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * Ratings ratings = new RatingsReader().items(Path.of("movies.csv")).read(Path.of("ratings.csv"));
  * }</pre>
  *
- * <p>The format is told from the content, not from the name:
+ * <p>The format is detected from the content, not from the name:
  *
  * <ul>
  *   <li>CSV in UTF-8 with a header, separated by commas, semicolons or tabs, quoted as in RFC 4180.

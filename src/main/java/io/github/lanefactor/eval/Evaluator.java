@@ -31,7 +31,7 @@ public final class Evaluator {
   }
 
   /**
-   * The length of the list shown to a user, at least 1; 10 where nothing is said.
+   * The length of the list shown to a user, at least 1; 10 by default.
    *
    * @throws InputException if it is below 1
    */
@@ -41,7 +41,7 @@ public final class Evaluator {
   }
 
   /**
-   * How many threads score at once, at least 1; as many as the machine has where nothing is said.
+   * How many threads score at once, at least 1; one per processor by default.
    *
    * @throws InputException if it is below 1
    */
@@ -74,7 +74,7 @@ public final class Evaluator {
           int[] list = best(scores, train, user);
           boolean[] relevant = new boolean[list.length];
           for (int r = 0; r < list.length; r++) {
-            relevant[r] = test.position(user, list[r]) >= 0;
+            relevant[r] = test.contains(user, list[r]);
             shown[list[r]] = true;
             novelty[slot] += information[list[r]] / list.length;
           }

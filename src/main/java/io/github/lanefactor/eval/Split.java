@@ -41,7 +41,7 @@ public record Split(Ratings train, Ratings test, int overlap) {
     }
     for (int u = 0; u < test.users(); u++) {
       for (int p = test.start(u); p < test.start(u + 1); p++) {
-        if (train.position(u, test.itemAt(p)) >= 0) {
+        if (train.contains(u, test.itemAt(p))) {
           throw new IllegalArgumentException(
               "user %s rates item %s in both parts of the split"
                   .formatted(test.catalogue().userId(u), test.catalogue().itemId(test.itemAt(p))));
@@ -191,7 +191,7 @@ public record Split(Ratings train, Ratings test, int overlap) {
   private static boolean contains(Ratings ratings, OptionalInt user, OptionalInt item) {
     return user.isPresent()
         && item.isPresent()
-        && ratings.position(user.getAsInt(), item.getAsInt()) >= 0;
+        && ratings.contains(user.getAsInt(), item.getAsInt());
   }
 
   private static Split at(Ratings ratings, BitSet test, int overlap) {

@@ -50,14 +50,14 @@ public final class Tuner {
     return this;
   }
 
-  /** Whether a lower score is the better one, as with errors; false where nothing is said. */
+  /** Whether a lower score is the better one, as with errors; false by default. */
   public Tuner lowerIsBetter(boolean lowerIsBetter) {
     this.lowerIsBetter = lowerIsBetter;
     return this;
   }
 
   /**
-   * How many combinations to draw at most, besides the {@link #first}; 32 where nothing is said.
+   * How many combinations to draw at most, besides the {@link #first}; 32 by default.
    *
    * @throws InputException if it is below 1
    */
@@ -68,8 +68,7 @@ public final class Tuner {
   }
 
   /**
-   * How many trials run at once; as many as the machine has threads where nothing is said. Each is
-   * best run on a single thread.
+   * How many trials run at once; one per processor by default. Each is best run on a single thread.
    *
    * @throws InputException if it is below 1
    */
@@ -79,13 +78,13 @@ public final class Tuner {
     return this;
   }
 
-  /** What the draw of combinations depends on; 1 where nothing is said. */
+  /** What the draw of combinations depends on; 1 by default. */
   public Tuner seed(long seed) {
     this.seed = seed;
     return this;
   }
 
-  /** Who is told how the search goes on. */
+  /** Called as the search goes on. */
   public Tuner listener(Listener listener) {
     this.listener = listener;
     return this;
@@ -173,7 +172,7 @@ public final class Tuner {
     return (count + 1) / 2;
   }
 
-  /** Told how a search goes on. Called from several threads, but never by two at once. */
+  /** Follows a search. Called from several threads, but never by two at once. */
   @FunctionalInterface
   public interface Listener {
     /**

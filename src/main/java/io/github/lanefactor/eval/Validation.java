@@ -42,7 +42,7 @@ public final class Validation {
   }
 
   /**
-   * Stop after so many looks without a better one, at least 1; 3 where nothing is said.
+   * Stop after so many looks without a better one, at least 1; 3 by default.
    *
    * @throws InputException if it is below 1
    */
@@ -52,14 +52,14 @@ public final class Validation {
     return this;
   }
 
-  /** What the draw of the held-out ratings depends on; 1 where nothing is said. */
+  /** What the draw of the held-out ratings depends on; 1 by default. */
   public Validation seed(long seed) {
     this.seed = seed;
     return this;
   }
 
   /**
-   * How many threads measure, at least 1; as many as the machine has where nothing is said.
+   * How many threads measure, at least 1; one per processor by default.
    *
    * @throws InputException if it is below 1
    */
@@ -69,7 +69,7 @@ public final class Validation {
     return this;
   }
 
-  /** Who is told the {@link #metric} of every look. */
+  /** Called with the {@link #metric} of every look. */
   public Validation listener(DoubleConsumer listener) {
     this.listener = listener;
     return this;

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import java.util.function.IntPredicate;
 
 /**
@@ -120,8 +121,18 @@ public final class Ratings {
     return time[position];
   }
 
-  /** The position at which user {@code u} rated item {@code i}, or a negative number. */
-  public int position(int u, int i) {
+  /** Whether user {@code u} rated item {@code i}. */
+  public boolean contains(int u, int i) {
+    return search(u, i) >= 0;
+  }
+
+  /** The position at which user {@code u} rated item {@code i}, if there is one. */
+  public OptionalInt position(int u, int i) {
+    int position = search(u, i);
+    return position < 0 ? OptionalInt.empty() : OptionalInt.of(position);
+  }
+
+  private int search(int u, int i) {
     return Arrays.binarySearch(item, start[u], start[u + 1], i);
   }
 

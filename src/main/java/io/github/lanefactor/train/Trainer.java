@@ -214,7 +214,7 @@ public final class Trainer {
     return this;
   }
 
-  /** Who is told how the training goes on, and may end it. */
+  /** Called as the training goes on; its answer may end the training. */
   public Trainer listener(Training.Listener listener) {
     choices.listener = listener;
     return this;

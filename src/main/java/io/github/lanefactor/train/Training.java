@@ -55,7 +55,7 @@ public record Training(FactorModel model, List<Point> history, Ending ending, do
    */
   public record Point(int step, double loss, double seconds) {}
 
-  /** Told how a training goes on. Called on the thread that trains. */
+  /** Follows a training. Called on the thread that trains. */
   @FunctionalInterface
   public interface Listener {
     /**

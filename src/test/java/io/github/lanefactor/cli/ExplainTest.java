@@ -43,7 +43,7 @@ class ExplainTest {
       for (JsonElement because : element.getAsJsonObject().getAsJsonArray("because")) {
         JsonObject reason = because.getAsJsonObject();
         int item = ratings.catalogue().item(reason.get("id").getAsString());
-        assertTrue(ratings.position(user, item) >= 0, reason.toString());
+        assertTrue(ratings.contains(user, item), reason.toString());
         assertEquals(ratings.catalogue().title(item), reason.get("title").getAsString());
         double weight = reason.get("weight").getAsDouble();
         assertTrue(weight > 0 && weight <= last, run.out());

@@ -35,7 +35,10 @@ class MovieLensTest {
     assertEquals(
         "American President, The (1995)",
         ratings.catalogue().title(ratings.catalogue().item("11")));
-    int p = ratings.position(ratings.catalogue().user("1"), ratings.catalogue().item("6"));
+    int p =
+        ratings
+            .position(ratings.catalogue().user("1"), ratings.catalogue().item("6"))
+            .orElseThrow();
     assertEquals(4f, ratings.ratingAt(p));
     assertEquals(964982224L, ratings.timeAt(p));
   }

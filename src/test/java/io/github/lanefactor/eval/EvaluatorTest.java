@@ -200,7 +200,7 @@ class EvaluatorTest {
     Scorer oracle =
         (user, out) -> {
           for (int i = 0; i < out.length; i++) {
-            int p = test.position(user, i);
+            int p = test.position(user, i).orElse(-1);
             out[i] = p < 0 ? -1 : test.ratingAt(p);
           }
         };
@@ -285,7 +285,7 @@ class EvaluatorTest {
   /** All items that the user did not rate, best first, by sorting them. -0 and 0 are equal. */
   private static int[] sorted(float[] scores, Ratings rated, int user) {
     return IntStream.range(0, scores.length)
-        .filter(i -> rated.position(user, i) < 0)
+        .filter(i -> !rated.contains(user, i))
         .boxed()
         .sorted(
             Comparator.comparingDouble((Integer i) -> -(scores[i] + 0.0)).thenComparingInt(i -> i))

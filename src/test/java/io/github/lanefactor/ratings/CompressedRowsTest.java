@@ -49,8 +49,8 @@ class CompressedRowsTest {
     assertEquals("3 users, 4 items, 3 ratings", ratings.toString());
     assertEquals(2, ratings.start(1));
     assertEquals(2, ratings.start(2));
-    assertEquals(4, ratings.ratingAt(ratings.position(0, 3)));
-    assertEquals(9, ratings.timeAt(ratings.position(2, 0)));
+    assertEquals(4, ratings.ratingAt(ratings.position(0, 3).orElseThrow()));
+    assertEquals(9, ratings.timeAt(ratings.position(2, 0).orElseThrow()));
     assertEquals(2, ratings.catalogue().user("c"));
     assertEquals(3, ratings.catalogue().item("s"));
     assertEquals("q", ratings.catalogue().title(1));

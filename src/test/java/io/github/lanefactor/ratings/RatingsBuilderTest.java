@@ -84,8 +84,9 @@ class RatingsBuilderTest {
             items.forEach(
                 (item, row) -> {
                   int p =
-                      ratings.position(
-                          ratings.catalogue().user(user), ratings.catalogue().item(item));
+                      ratings
+                          .position(ratings.catalogue().user(user), ratings.catalogue().item(item))
+                          .orElseThrow();
                   assertEquals(row.rating, ratings.ratingAt(p));
                   assertEquals(row.time, ratings.timeAt(p));
                 }));
@@ -101,7 +102,7 @@ class RatingsBuilderTest {
       assertTrue(ratings.start(u) < ratings.start(u + 1), "a user without ratings");
       for (int p = ratings.start(u); p < ratings.start(u + 1); p++) {
         assertTrue(p == ratings.start(u) || ratings.itemAt(p - 1) < ratings.itemAt(p));
-        assertEquals(p, ratings.position(u, ratings.itemAt(p)));
+        assertEquals(p, ratings.position(u, ratings.itemAt(p)).orElseThrow());
         counts[ratings.itemAt(p)]++;
       }
     }
@@ -171,7 +172,7 @@ class RatingsBuilderTest {
     int size = 0;
     for (int u = 0; u < ratings.users(); u++) {
       for (int p = ratings.start(u); p < ratings.start(u + 1); p++) {
-        int q = kept.position(u, ratings.itemAt(p));
+        int q = kept.position(u, ratings.itemAt(p)).orElse(-1);
         assertEquals(keep[p], q >= 0);
         if (keep[p]) {
           size++;

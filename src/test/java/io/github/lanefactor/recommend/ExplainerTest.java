@@ -116,7 +116,7 @@ class ExplainerTest {
       double last = 1;
       double sum = 0;
       for (Reason reason : reasons) {
-        assertTrue(ratings.position(0, ratings.catalogue().item(reason.item().id())) >= 0);
+        assertTrue(ratings.contains(0, ratings.catalogue().item(reason.item().id())));
         assertTrue(reason.share() > 0 && reason.share() <= last + 1e-12, reasons.toString());
         last = reason.share();
         sum += last;
@@ -185,7 +185,7 @@ class ExplainerTest {
       rows[l][l] = ridge.users()[user] * (l == size - 1 ? ridge.biasShare() : 1);
     }
     for (int item = 0; item < ratings.items(); item++) {
-      int position = ratings.position(user, item);
+      int position = ratings.position(user, item).orElse(-1);
       boolean rated = position >= 0;
       if (!rated && model.objective() == Objective.RATING) {
         continue;

@@ -139,7 +139,7 @@ class RecommenderTest {
       recommender.scores(user, scores);
       List<Integer> unrated =
           IntStream.range(0, ratings.items())
-              .filter(i -> ratings.position(user, i) < 0)
+              .filter(i -> !ratings.contains(user, i))
               .boxed()
               .toList();
       List<Scored> list = recommend(recommender, user, n);
@@ -238,7 +238,8 @@ class RecommenderTest {
       List<Rated> list = rated(recommender, u, n);
       assertEquals(Math.min(n, ratings.start(u + 1) - ratings.start(u)), list.size());
       for (Rated rated : list) {
-        assertEquals(ratings.ratingAt(ratings.position(u, rated.item())), rated.rating());
+        assertEquals(
+            ratings.ratingAt(ratings.position(u, rated.item()).orElseThrow()), rated.rating());
         if (model.settings().recipe() == Recipe.SEED) {
           assertEquals(scores[rated.item()], rated.predicted());
         } else if (model.objective() == Objective.RATING) {

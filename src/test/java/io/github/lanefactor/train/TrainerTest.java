@@ -82,7 +82,7 @@ class TrainerTest {
     double sum = 0;
     for (int user = 0; user < ratings.users(); user++) {
       for (int item = 0; item < ratings.items(); item++) {
-        int position = ratings.position(user, item);
+        int position = ratings.position(user, item).orElse(-1);
         boolean observed = position >= 0;
         double target = 0;
         double weight = objective == Objective.RATING ? 0 : 1;
