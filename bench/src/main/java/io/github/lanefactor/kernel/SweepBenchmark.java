@@ -1,6 +1,6 @@
 package io.github.lanefactor.kernel;
 
-import io.github.lanefactor.BenchShape;
+import io.github.lanefactor.cli.BenchShape;
 import java.util.Arrays;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;

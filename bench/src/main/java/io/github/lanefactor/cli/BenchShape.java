@@ -1,9 +1,7 @@
-package io.github.lanefactor;
+package io.github.lanefactor.cli;
 
-import io.github.lanefactor.cli.SyntheticCells;
 import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.kernel.Factors;
-import io.github.lanefactor.train.Start;
 
 /**
  * A shape of the table in {@code docs/benchmarks.md}, written as users x items x factors @ density.
@@ -29,8 +27,8 @@ public record BenchShape(int users, int items, int factors, double density) {
     return SyntheticCells.of(users, items, density);
   }
 
-  /** The seed recipe's start. */
+  /** The factors that {@code lanefactor bench} starts from. */
   public Factors start() {
-    return Start.glorot(users, items, factors, 1);
+    return SyntheticCells.factors(users, items, factors);
   }
 }
