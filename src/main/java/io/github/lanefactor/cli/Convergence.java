@@ -2,10 +2,10 @@ package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.lanefactor.data.LossPlot;
-import io.github.lanefactor.data.OutputFile;
 import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.support.OutputFile;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
 import java.io.IOException;

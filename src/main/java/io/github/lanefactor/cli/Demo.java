@@ -2,7 +2,6 @@ package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.lanefactor.data.LossPlot;
-import io.github.lanefactor.data.OutputFile;
 import io.github.lanefactor.data.SampleData;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.ratings.Catalogue;
@@ -11,6 +10,7 @@ import io.github.lanefactor.ratings.ItemSearch;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.recommend.Query;
 import io.github.lanefactor.recommend.Recommender;
+import io.github.lanefactor.support.OutputFile;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.github.lanefactor.data;
 
+import io.github.lanefactor.support.OutputFile;
 import io.github.lanefactor.train.Training;
 import java.io.IOException;
 import java.io.UncheckedIOException;

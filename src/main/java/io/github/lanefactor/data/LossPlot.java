@@ -1,6 +1,7 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.support.OutputFile;
 import io.github.lanefactor.train.Training;
 import java.awt.BasicStroke;
 import java.awt.Color;

@@ -8,6 +8,7 @@ import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.support.OutputFile;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;

@@ -4,6 +4,7 @@ package io.github.lanefactor.ratings;
 public final class UnknownIdException extends InputException {
   private static final long serialVersionUID = 1L;
 
+  /** The id that was asked for. */
   private final String id;
 
   UnknownIdException(String message, String id) {

@@ -1,4 +1,4 @@
-package io.github.lanefactor.data;
+package io.github.lanefactor.support;
 
 import io.github.lanefactor.ratings.InputException;
 import java.io.IOException;
