@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
 final class Convergence implements Runnable {
   private static final int LOG_EVERY = 10;
 
-  /** So many seconds each of them trains before times count, so that the first has no handicap. */
+  /** How many seconds each trains before times count, so that the first has no handicap. */
   private static final double WARM_UP = 2;
 
   private static final int MANY = 1_000_000;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class CpuName {
   private CpuName() {}
 
-  /** The name, or the architecture where there is none to be had. */
+  /** The name, or the architecture if the name cannot be found. */
   static String find() {
     String name = "";
     try {

@@ -50,7 +50,7 @@ final class DataOptions {
       description = "The column of times, in seconds since 1970 (default: timestamp, if there).")
   private String timeColumn;
 
-  /** Whether RATINGS were named. */
+  /** Whether RATINGS were given. */
   boolean given() {
     return ratings != null;
   }
@@ -60,19 +60,19 @@ final class DataOptions {
     return ratings == null ? SampleData.LABEL : ratings.toString();
   }
 
-  /** The model, which then knows what its ratings came from. */
+  /** The model, with a note of where its ratings came from. */
   FactorModel label(FactorModel model) {
     return model.withOrigin(model.origin().withData(source()));
   }
 
-  /** Tells where ratings are about to be shown that they are simulated. */
+  /** Warns that the ratings about to be shown are simulated. */
   static void warnIfSimulated(PrintWriter err, FactorModel model) {
     if (model.origin().data().filter(SampleData.LABEL::equals).isPresent()) {
       err.println("note: trained on the " + SampleData.LABEL);
     }
   }
 
-  /** Reads the ratings, and tells what is worth knowing about them. */
+  /** Reads the ratings, and prints what is worth knowing about them. */
   Ratings read(PrintWriter err) {
     return told(source(), ratings == null ? sample() : fromFile(ratings), err);
   }

@@ -43,7 +43,7 @@ final class Evaluate implements Runnable {
   @Option(names = "--json", description = "Print an object.")
   private boolean json;
 
-  /** What stands in one column of the table: the evaluations of one scorer, split by split. */
+  /** One column of the table: the evaluations of one scorer, split by split. */
   private final Map<String, List<Evaluation>> measured = new LinkedHashMap<>();
 
   @Override

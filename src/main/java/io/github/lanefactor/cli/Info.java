@@ -46,7 +46,7 @@ final class Info implements Runnable {
     shape.put("items", Integer.toString(model.catalogue().items()));
     shape.put(
         "ratings",
-        model.history().map(ratings -> Integer.toString(ratings.size())).orElse("left away"));
+        model.history().map(ratings -> Integer.toString(ratings.size())).orElse("left out"));
     shape.put("factors", Integer.toString(model.factors()));
     return shape;
   }

@@ -95,7 +95,7 @@ final class Json {
     writer.endArray();
   }
 
-  /** The id is a number where all ids are. */
+  /** The id is a number if all ids are. */
   private static void writeIdAndTitle(JsonWriter writer, Catalogue catalogue, Item item)
       throws IOException {
     writer.name("id");

@@ -34,7 +34,7 @@ final class ListOptions {
   /**
    * Prints items with their scores.
    *
-   * @param decimals of the scores, where they are not printed as JSON
+   * @param decimals of the scores, unless they are printed as JSON
    */
   void print(PrintWriter out, Catalogue catalogue, List<ScoredItem> list, int decimals) {
     if (json) {

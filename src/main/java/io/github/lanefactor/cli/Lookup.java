@@ -15,7 +15,9 @@ final class Lookup {
 
   private Lookup() {}
 
-  /** The one item that a query fits; nothing if none fits or several do, after telling which. */
+  /**
+   * The one item that matches a query. If none or several match, prints them and returns nothing.
+   */
   static Optional<Item> item(Catalogue catalogue, String query, PrintWriter err) {
     ItemSearch search = new ItemSearch(catalogue);
     List<Integer> found = search.find(query);

@@ -33,10 +33,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Main.class,
     footer = {"", "Try: lanefactor demo"})
 public final class Main implements Runnable, IVersionProvider {
-  /** Something could not be done. */
+  /** Something failed. */
   static final int FAILURE = 1;
 
-  /** What was asked for cannot be: a wrong argument, or unusable input. */
+  /** A wrong argument, or unusable input. */
   static final int USAGE = 2;
 
   @Spec private CommandSpec spec;
@@ -56,7 +56,7 @@ public final class Main implements Runnable, IVersionProvider {
 
   private Main() {}
 
-  /** Runs a command and leaves with its exit code. */
+  /** Runs a command and exits with its exit code. */
   public static void main(String[] args) {
     System.setProperty("java.awt.headless", "true"); // plots need no screen
     StandardOutput stdout = new StandardOutput();
@@ -73,12 +73,12 @@ public final class Main implements Runnable, IVersionProvider {
     System.exit(code);
   }
 
-  /** UTF-8 whatever the machine's settings, as JSON asks for. */
+  /** UTF-8 whatever the machine's settings, as JSON requires. */
   private static PrintWriter writer(OutputStream out) {
     return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
   }
 
-  /** Knows why it could not be written to. */
+  /** Remembers why a write failed. */
   private static final class StandardOutput extends FileOutputStream {
     private String failure = "";
 
@@ -96,7 +96,7 @@ public final class Main implements Runnable, IVersionProvider {
       }
     }
 
-    /** Whether the reader went away, as behind "| head", which is no reason for words. */
+    /** Whether the reader went away, as with "| head", which needs no message. */
     boolean isBrokenPipe() {
       return failure.contains("pipe");
     }
@@ -106,12 +106,12 @@ public final class Main implements Runnable, IVersionProvider {
    * Runs a command.
    *
    * @param out receives its results
-   * @param err receives progress, notes and errors, the latter as one line with perhaps a hint
+   * @param err receives progress, notes and errors; an error is one line, perhaps with a hint
    * @return the exit code: 0, 1 for a failure, 2 for wrong arguments and unusable input
    */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
     CommandLine line = new CommandLine(new Main());
-    // Taking up a command takes time. Where it is clear which one is meant, the rest can stay away.
+    // Registering a command takes time. If the first argument names one, the others are not needed.
     Map<String, Supplier<Object>> commands = commands();
     if (args.length > 0 && commands.containsKey(args[0])) {
       commands.keySet().retainAll(Set.of(args[0]));

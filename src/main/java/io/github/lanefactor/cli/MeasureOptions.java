@@ -2,7 +2,7 @@ package io.github.lanefactor.cli;
 
 import picocli.CommandLine.Option;
 
-/** What commands that measure the seed's model ask for alike. */
+/** Options that the measuring commands share. */
 final class MeasureOptions {
   @Option(
       names = "--factors",

@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
-/**
- * Shows on standard error how long work goes on: as a bar that is drawn over and over on a
- * terminal, elsewhere as a line every ten seconds.
- */
+/** Shows progress on standard error: a bar on a terminal, otherwise a line every ten seconds. */
 final class Progress {
   private static final int BAR = 30;
   private static final double REDRAWN_AFTER = 0.1;
@@ -28,7 +25,7 @@ final class Progress {
     return new Progress(err, isTerminal());
   }
 
-  /** Whether standard error is a terminal. Java itself only tells of all streams together. */
+  /** Whether standard error is a terminal. Java itself can only say so for all streams together. */
   private static boolean isTerminal() {
     try {
       String device = Path.of("/proc/self/fd/2").toRealPath().toString();
@@ -38,7 +35,7 @@ final class Progress {
     }
   }
 
-  /** Shows that work has come to a point, unless something was shown just before. */
+  /** Shows how far a training is, unless something was shown just before. */
   void at(Training.Point point, int steps) {
     int done = Math.min(point.step() + 1, steps);
     at(done, steps, point.seconds(), "step", ", loss " + Text.loss(point.loss()));
@@ -67,7 +64,7 @@ final class Progress {
     err.flush();
   }
 
-  /** Takes the bar away, before anything else is printed. */
+  /** Removes the bar, before anything else is printed. */
   void clear() {
     if (terminal) {
       err.print("\r\033[K");

@@ -49,7 +49,7 @@ final class SplitOptions {
   @Option(names = "--test", paramLabel = "B", description = "Test with the ratings in this file.")
   private Path test;
 
-  /** Looks, before anything is read, for options that do not go together. */
+  /** Rejects options that do not go together, before anything is read. */
   void check(DataOptions data) {
     int ways = (holdout == null ? 0 : 1) + (folds == null ? 0 : 1) + (byTime == null ? 0 : 1);
     if ((train == null) != (test == null)) {

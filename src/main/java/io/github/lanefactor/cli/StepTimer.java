@@ -23,10 +23,10 @@ import java.util.function.DoubleSupplier;
  * }</pre>
  */
 public final class StepTimer {
-  /** How long one of the three has its turn, in seconds. */
+  /** How long each of the three runs before the next has its turn, in seconds. */
   private static final double TURN = 0.02;
 
-  /** Warm-up lasts at least so many seconds, for C2 to be done, or that share of the whole. */
+  /** The least warm-up in seconds, for C2 to finish; the share below applies if it is longer. */
   private static final double WARM_UP = 1.5;
 
   private static final double WARM_UP_SHARE = 0.2;

@@ -5,12 +5,12 @@ import io.github.lanefactor.kernel.Factors;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Cells of any size with ratings that nobody gave, spread as real ones are. */
+/** Synthetic cells of any size, distributed as real ratings are. */
 final class SyntheticCells {
   /** How differently active users are: the levels from the least to the most active. */
   private static final int LEVELS = 16;
 
-  /** The most active users rate so many times what the least active ones do. */
+  /** How many times as much the most active users rate as the least active ones. */
   private static final double ACTIVITY = 20;
 
   /** An item's popularity falls with its rank r as (r + 20)^-0.8. */
@@ -74,7 +74,7 @@ final class SyntheticCells {
     return popularity;
   }
 
-  /** What the probabilities are to be multiplied by, cut at 1, for their mean to be the density. */
+  /** The factor that makes the mean of the probabilities, capped at 1, equal the density. */
   private static double scale(double[] popularity, double[] activity, double density) {
     double low = 1e-9;
     double high = 1e9;

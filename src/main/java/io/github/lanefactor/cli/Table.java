@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows of text in columns, the first aligned to the left and the others to the right. */
+/** Rows of text in columns: the first is left-aligned, the others are right-aligned. */
 final class Table {
   private static final String GAP = "   ";
 

@@ -55,12 +55,14 @@ final class Text {
     }
   }
 
-  /** How many decimals suit the scores that a model gives a user's items. */
+  /** How many decimals to print of the scores of a user's items. */
   static int decimals(Recommender recommender) {
     return recommender.predictsRatings() ? 1 : 3;
   }
 
-  /** A number with so many decimals, rounded as Python does: from the exact value, half to even. */
+  /**
+   * A number with this many decimals, rounded as Python does: from the exact value, half to even.
+   */
   static String fixed(double value, int decimals) {
     return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
   }
@@ -84,7 +86,7 @@ final class Text {
     return String.format(Locale.ROOT, "%.6g", loss);
   }
 
-  /** A line like the post's, with digits enough to see the loss move. */
+  /** A line like the post's, with enough digits to see the loss move. */
   static String step(Training.Point point) {
     return "step: " + point.step() + ", loss: " + loss(point.loss());
   }

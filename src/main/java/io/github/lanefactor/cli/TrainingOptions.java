@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
  * default in force; a test holds the defaults in the descriptions against the trainer's.
  */
 final class TrainingOptions {
-  /** The recipe that is followed where none is asked for. */
+  /** The default recipe. */
   private static final String DEFAULT_RECIPE = "standard";
 
   @Option(
@@ -159,14 +159,14 @@ final class TrainingOptions {
       description = "Start from the U, M, bu, bm, bg of this file, matched by id.")
   private Path init;
 
-  /** A trainer with all that was asked for, whose kernel gets compiled while data is read. */
+  /** A trainer with all given options, which warms up while data is read. */
   Trainer trainer() {
     Trainer trainer = another();
     warmUp(trainer);
     return trainer;
   }
 
-  /** A trainer with all that was asked for. */
+  /** A trainer with all given options. */
   Trainer another() {
     Trainer trainer = Trainer.of(choice(Recipe.class, "recipe", recipe));
     set(objective, name -> trainer.objective(choice(Objective.class, "objective", name)));
@@ -202,7 +202,7 @@ final class TrainingOptions {
               try {
                 trainer.warmUp();
               } catch (IllegalStateException | InputException e) {
-                // No such kernel here: the training says so.
+                // There is no such kernel here; the training will say so.
               }
             },
             "lanefactor-warm-up");
@@ -227,12 +227,12 @@ final class TrainingOptions {
     return solver == null ? SolverKind.GAUSS_NEWTON : choice(SolverKind.class, "solver", solver);
   }
 
-  /** The share of the ratings to measure with, or another one where none was given. */
+  /** The share of the ratings to measure with, or the given default. */
   double validation(double otherwise) {
     return validation == null ? otherwise : validation;
   }
 
-  /** What random numbers are drawn from. */
+  /** The seed of the random numbers. */
   long seed() {
     return seed == null ? 1 : seed;
   }
@@ -248,7 +248,7 @@ final class TrainingOptions {
     }
   }
 
-  /** The constant that is written {@code gauss-newton} where Java has to write GAUSS_NEWTON. */
+  /** The constant for a name such as {@code gauss-newton}, which Java writes GAUSS_NEWTON. */
   private static <E extends Enum<E>> E choice(Class<E> type, String what, String name) {
     List<String> names =
         Arrays.stream(type.getEnumConstants())
@@ -283,7 +283,7 @@ final class TrainingOptions {
           ? trainer.train(ratings)
           : validation(progress, losses).train(trainer, ratings);
     } catch (InputException e) {
-      // What a trainer refuses is the weights it was given.
+      // All that a trainer can refuse here is the start weights.
       throw init == null ? e : new InputException(init + ": " + e.getMessage(), e);
     } finally {
       progress.clear();

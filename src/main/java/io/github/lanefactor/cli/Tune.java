@@ -39,10 +39,10 @@ import picocli.CommandLine.Spec;
 final class Tune implements Callable<Integer> {
   private static final double SHARE = 0.1;
 
-  /** Stands for a trial with no setting given. */
+  /** The trial of the defaults. */
   private static final Map<String, Double> DEFAULTS = Map.of("defaults", 1.0);
 
-  /** What a command to train does not have. */
+  /** Options that the train command does not have. */
   private static final Set<String> OWN = Set.of("--trials", "--json", "--validation");
 
   @Spec private CommandSpec spec;
@@ -109,7 +109,7 @@ final class Tune implements Callable<Integer> {
   private SearchSpace space(Objective objective) {
     SearchSpace space = TrainerSearch.space(objective, training.searchedSolver());
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      // Weights to start from have their number of factors.
+      // Start weights fix the number of factors.
       String name = option.longestName().equals("--init") ? "--factors" : option.longestName();
       space.without(name.substring(2));
     }
@@ -200,7 +200,7 @@ final class Tune implements Callable<Integer> {
     return trial.settings().equals(DEFAULTS);
   }
 
-  /** A word as a shell takes it. */
+  /** A word, quoted for a shell if it must be. */
   private static String quoted(String word) {
     return word.matches("[\\w./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }

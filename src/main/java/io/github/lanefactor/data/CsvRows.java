@@ -11,7 +11,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
-/** CSV in UTF-8 as RFC 4180 has it, each row with as many fields as the header. */
+/** CSV in UTF-8 as in RFC 4180; every row has as many fields as the header. */
 final class CsvRows extends Rows {
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
@@ -33,7 +33,7 @@ final class CsvRows extends Rows {
   }
 
   /**
-   * The number of the column with this name, in any case.
+   * The index of the column with this name, ignoring case.
    *
    * @return -1 if there is none
    */

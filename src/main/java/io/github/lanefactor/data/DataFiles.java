@@ -13,11 +13,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * The files of a data set, found in a folder or a zip archive by the names that MovieLens gave
- * them; or a file by itself.
+ * The files of a data set, found in a folder or a zip archive by MovieLens's names; or a single
+ * file.
  *
  * @param ratings the ratings
- * @param items the items that stand beside them, or null
+ * @param items the items file beside them, or null
  */
 record DataFiles(Source ratings, Source items) {
   private static final List<String> RATINGS = List.of("ratings.csv", "ratings.dat", "u.data");
@@ -98,7 +98,7 @@ record DataFiles(Source ratings, Source items) {
         .orElse(null);
   }
 
-  /** The file of a folder or an archive that holds no other. */
+  /** The only file of a folder or an archive. */
   private static Source only(Path path, List<String> names, List<String> wanted) {
     if (names.size() != 1) {
       throw new InputException(

@@ -104,7 +104,7 @@ final class Hdf5Source {
     return strings(name, shaped(name, shape));
   }
 
-  /** Ids, be they integers or strings. */
+  /** Ids, which may be stored as integers or as strings. */
   String[] ids(String name) {
     Dataset dataset = dataset(name, 1);
     if (dataset.getJavaType() == String.class) {

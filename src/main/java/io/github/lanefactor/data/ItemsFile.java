@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A file of items, in any of the formats that {@link RatingsReader} lists. */
 final class ItemsFile {
-  /** The genres that the last fields of a line of u.item stand for, 0 or 1 each. */
+  /** The genres of the last fields of a line of u.item, each of which is 0 or 1. */
   private static final List<String> FLAGS =
       List.of(
           "unknown",
@@ -51,7 +51,7 @@ final class ItemsFile {
   /**
    * Lists the items of a file in {@code builder}.
    *
-   * @param idColumn the name of the column of ids where there is a header
+   * @param idColumn the name of the column of ids, if there is a header
    * @throws InputException if something is malformed
    */
   static void read(Source source, String idColumn, RatingsBuilder builder) {
@@ -107,7 +107,7 @@ final class ItemsFile {
       if (!flag.equals("0") && !flag.equals("1")) {
         throw rows.malformed("0 or 1 for the genre " + FLAGS.get(i), Rows.quote(flag));
       }
-      // The first stands for no known genre.
+      // The first flag means that no genre is known.
       if (flag.equals("1") && i > 0) {
         genres.append(genres.isEmpty() ? "" : "|").append(FLAGS.get(i));
       }

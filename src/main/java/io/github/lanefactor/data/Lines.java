@@ -47,7 +47,7 @@ final class Lines implements Closeable {
     return true;
   }
 
-  /** Makes room behind the line that has begun, and reads more of it. */
+  /** Makes room for the rest of the current line and reads more of it. */
   private void fill() throws IOException {
     int begun = filled - start;
     if (begun == bytes.length) {
@@ -61,7 +61,7 @@ final class Lines implements Closeable {
     filled = begun + Math.max(read, 0);
   }
 
-  /** The line's bytes lie here, from {@link #start()} on, until the next call of next. */
+  /** Holds the bytes of the line, from {@link #start()} on, until the next call of next. */
   byte[] bytes() {
     return bytes;
   }

@@ -14,7 +14,7 @@ public final class LossCsv {
   private LossCsv() {}
 
   /**
-   * Writes a loss curve, whole or not at all, with digits enough to give back the same numbers.
+   * Writes a loss curve, whole or not at all, with enough digits to read back the same numbers.
    *
    * @throws io.github.lanefactor.ratings.InputException if the file's folder is missing or not
    *     writable

@@ -42,7 +42,7 @@ public final class LossPlot {
   /** An axis whose values span more than this factor gets a logarithmic scale. */
   private static final double LOG_FROM = 10;
 
-  /** A curve that stands alone gets a marker at each of up to so many points. */
+  /** A single curve has a marker at each point, up to this many points. */
   private static final int FEW_POINTS = 60;
 
   private static final int WIDTH = 800;
@@ -51,7 +51,7 @@ public final class LossPlot {
   /** Pixels of a bitmap along one unit of length, for sharp lines on dense screens. */
   private static final int PIXELS = 2;
 
-  /** The palette of Okabe and Ito (2008), told apart by everyone. */
+  /** The palette of Okabe and Ito (2008), which colour-blind readers can tell apart too. */
   private static final Color[] COLOURS = {
     new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73),
     new Color(0xCC79A7), new Color(0xE69F00), new Color(0x56B4E9),
@@ -80,7 +80,7 @@ public final class LossPlot {
   }
 
   /**
-   * Adds a curve; a legend names the curves where there are several.
+   * Adds a curve. If there are several, a legend names them.
    *
    * @throws InputException if the curve has no point
    */
@@ -93,7 +93,7 @@ public final class LossPlot {
   }
 
   /**
-   * Says before long work whether {@link #write} knows the format that this file's name asks for.
+   * Checks, before long work, that {@link #write} knows the format that the file's name asks for.
    *
    * @throws InputException if the name ends neither in .png nor in .svg
    */
@@ -135,7 +135,7 @@ public final class LossPlot {
             chart(), out, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
       }
     } catch (RuntimeException | Error e) {
-      // Without a font or its desktop libraries, each Java fails here in a way of its own.
+      // Without fonts or desktop libraries, each Java fails here in its own way.
       throw new UnsupportedOperationException("this Java cannot draw plots: " + e.getMessage(), e);
     }
   }
@@ -195,7 +195,7 @@ public final class LossPlot {
   }
 
   private void addCurve(XYChart chart, String name, List<Training.Point> points, boolean logX) {
-    // A logarithmic axis has no place for 0.
+    // A logarithmic axis cannot show 0.
     List<Training.Point> shown = points.stream().filter(p -> !logX || x(p) > 0).toList();
     XYSeries series =
         chart.addSeries(
@@ -206,7 +206,7 @@ public final class LossPlot {
     series.setMarker(few ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
   }
 
-  /** A number as short as can be. */
+  /** A number in as few characters as possible. */
   private static String label(double value) {
     return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }

@@ -30,8 +30,8 @@ import java.util.function.IntFunction;
  *
  * <p>At the root stand the datasets of the 2019 post: {@code U} (n×k), {@code M} (m×k), {@code bu}
  * (n), {@code bm} (m), {@code bg} (scalar), all 32-bit floats, and {@code user_idx2id} (n), {@code
- * movie_idx2id} (m), 64-bit integers where all ids are integers and UTF-8 strings otherwise. What
- * else a model carries is in the group {@code lanefactor}:
+ * movie_idx2id} (m), 64-bit integers if all ids are integers, and UTF-8 strings otherwise. The rest
+ * is in the group {@code lanefactor}:
  *
  * <ul>
  *   <li>attributes {@code format} (2), {@code version} (of lanefactor), and the lowest, highest and
@@ -39,7 +39,7 @@ import java.util.function.IntFunction;
  *   <li>{@code titles}, {@code genres} (m strings; genres separated by {@code |}), {@code scale} (m
  *       floats), {@code item_counts} (m integers: the number of ratings of each item);
  *   <li>groups {@code settings} and {@code origin} with an attribute for each value;
- *   <li>the history, unless it was left away: who rated what, as compressed sparse rows. {@code
+ *   <li>the history, unless it was left out: who rated what, as compressed sparse rows. {@code
  *       rating_start} (n+1 integers), {@code rating_item}, {@code rating_value} and, if there are
  *       times, {@code rating_time}, one element per rating; the last three only if there are any
  *       ratings.
@@ -151,7 +151,7 @@ public final class ModelFile {
   /**
    * Reads a model.
    *
-   * @throws InputException if the file is missing or is not a whole model file of lanefactor's
+   * @throws InputException if the file is missing or is not a complete model file
    */
   public static FactorModel read(Path file) {
     return open(file, ModelFile::model);
@@ -161,7 +161,8 @@ public final class ModelFile {
    * Reads the weights alone, from a model file or any other HDF5 file that has the seven datasets
    * of the post.
    *
-   * @throws InputException if the file is missing or does not have them all, in matching shapes
+   * @throws InputException if the file is missing or lacks one of them, or their shapes do not
+   *     match
    */
   public static Weights readWeights(Path file) {
     return open(file, ModelFile::weights);
@@ -175,7 +176,7 @@ public final class ModelFile {
       throw new InputException(file + ": expected a file that can be read");
     }
     try (HdfFile hdf = new HdfFile(file)) {
-      // The HDF5 library does not look, and would read what is missing as something else.
+      // The HDF5 library does not check, and would read garbage past the end.
       if (hdf.getHdfBackingStorage().getSuperblock().getEndOfFileAddress() > hdf.size()) {
         throw new InputException("expected a whole HDF5 file, found one that is cut off");
       }
@@ -183,7 +184,7 @@ public final class ModelFile {
     } catch (InputException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {
-      // In a damaged file the HDF5 library may stumble over anything.
+      // In a damaged file the HDF5 library may throw almost anything.
       throw new InputException(file + ": not an HDF5 file, or a damaged one", e);
     }
   }

@@ -4,7 +4,7 @@ import io.github.lanefactor.model.Origin;
 import io.jhdf.api.WritableGroup;
 import java.util.Optional;
 
-/** Where a model comes from, as a group of an HDF5 file; what is not known is left out. */
+/** Where a model comes from, as a group of an HDF5 file; unknown values are left out. */
 final class OriginGroup {
   private static final String GROUP = "origin";
 

@@ -16,7 +16,7 @@ final class RatingsFile {
   }
 
   /**
-   * The names of the columns where there is a header.
+   * The names of the columns, if there is a header.
    *
    * @param headerRequired whether the names were chosen, so that there must be a header
    * @param timeRequired whether there must be a column of times
@@ -65,7 +65,9 @@ final class RatingsFile {
     }
   }
 
-  /** Adds all rows; the numbers say in which fields things are, {@code time} -1 if nowhere. */
+  /**
+   * Adds all rows. The numbers are the indexes of the fields; {@code time} is -1 if there is none.
+   */
   private void addAll(int user, int item, int rating, int time) throws IOException {
     String[] row = rows.next();
     if (row == null) {

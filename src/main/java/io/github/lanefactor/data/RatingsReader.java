@@ -16,20 +16,20 @@ import java.nio.file.Path;
  *
  * <ul>
  *   <li>CSV in UTF-8 with a header, separated by commas, semicolons or tabs, quoted as in RFC 4180.
- *       Columns are found by name, in any case and order; others are passed over.
+ *       Columns are found by name, in any case and order; other columns are ignored.
  *   <li>{@code user::item::rating::time}, as MovieLens's {@code ratings.dat}.
  *   <li>User, item, rating and time separated by tabs, as MovieLens's {@code u.data}.
  * </ul>
  *
  * <p>Items likewise: CSV with the columns {@code title} and, if there is one, {@code genres}
  * (separated by {@code |}); {@code id::title::genres} as in {@code movies.dat}; {@code u.item}. In
- * the formats without a header, a line that is not UTF-8 is taken as Latin-1. Times are read where
- * the file has them. Blank lines are passed over, and so are blanks around ids and numbers.
+ * the formats without a header, a line that is not UTF-8 is taken as Latin-1. Times are read if the
+ * file has them. Blank lines are ignored, and so are blanks around ids and numbers.
  *
  * <p>Any file may be gzipped. A folder or a zip archive is searched for {@code ratings.csv}, {@code
- * ratings.dat} or {@code u.data}, and brings along the {@code movies.csv}, {@code movies.dat} or
- * {@code u.item} of the same format; one with a single file is read as that file. A plain file
- * brings no items along: they come by {@link #items}.
+ * ratings.dat} or {@code u.data}, together with the {@code movies.csv}, {@code movies.dat} or
+ * {@code u.item} of the same format; a folder or archive with a single file is read as that file.
+ * For a plain file, name the items file by {@link #items}.
  */
 public final class RatingsReader {
   private Path items;
@@ -39,7 +39,7 @@ public final class RatingsReader {
   /** A reader with the defaults: no items file, MovieLens's names of columns. */
   public RatingsReader() {}
 
-  /** The items file, or a folder or zip archive that holds one; null for none. */
+  /** The items file, or a folder or zip archive that has one; null for none. */
   public RatingsReader items(Path items) {
     this.items = items;
     return this;
@@ -47,7 +47,7 @@ public final class RatingsReader {
 
   /**
    * The names of the columns in CSV files; {@code userId}, {@code movieId} and {@code rating}
-   * unless set. The items file has to name its ids by the same {@code item}.
+   * unless set. The items file must use the same name {@code item} for its ids.
    */
   public RatingsReader columns(String user, String item, String rating) {
     columns =

@@ -4,7 +4,7 @@ import io.github.lanefactor.ratings.InputException;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** The rows of a text file, each of some fields. Blank lines are no rows. */
+/** The rows of a text file and their fields. Blank lines are skipped. */
 abstract class Rows implements Closeable {
   private final String name;
   private final String separator;
@@ -25,7 +25,7 @@ abstract class Rows implements Closeable {
   /** The line the row began on, from 1. */
   abstract long line();
 
-  /** Says what is wrong with the row: its file, its line, what was expected and what was found. */
+  /** The error for this row: its file, its line, what was expected and what was found. */
   final InputException malformed(String expected, String found) {
     return new InputException(
         "%s:%d: expected %s, found %s".formatted(name, line(), expected, found));

@@ -5,11 +5,11 @@ import java.io.FileNotFoundException;
 import java.io.InputStream;
 
 /**
- * The bundled sample in {@code data/sample}, which is on the class path: real films, and ratings
- * that a seeded generator in the tests simulated. Nobody gave them.
+ * The bundled sample in {@code data/sample}, which is on the class path: real films with simulated
+ * ratings, made by a seeded generator that is among the tests.
  */
 public final class SampleData {
-  /** What to call the ratings wherever they show. */
+  /** The name of these ratings wherever they are shown. */
   public static final String LABEL = "bundled sample (simulated ratings of real films)";
 
   private SampleData() {}

@@ -55,7 +55,7 @@ final class Source {
     }
   }
 
-  /** What to tell the user when reading failed. */
+  /** The error for the user when reading failed. */
   InputException unreadable(IOException e) {
     String why;
     if (e instanceof NoSuchFileException) {
@@ -74,7 +74,7 @@ final class Source {
     return new InputException(why, e);
   }
 
-  /** Decoders fail a buffer ahead of the line that is being read, so the line is looked for. */
+  /** A decoder fails up to a buffer ahead of the line being read, so we search for the line. */
   private long firstLineThatIsNotUtf8() {
     long line = 1;
     try (Lines lines = new Lines(open())) {

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Lines that are split wherever the separator stands. A line that is not UTF-8 is taken as Latin-1:
- * the older MovieLens files are the one or the other.
+ * older MovieLens files are one or the other.
  */
 final class SplitRows extends Rows {
   private final Lines lines;

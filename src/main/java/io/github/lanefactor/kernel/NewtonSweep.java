@@ -5,7 +5,8 @@ import static io.github.lanefactor.kernel.Layout.LANES;
 import java.util.Arrays;
 
 /**
- * One damped Newton step for every row (every user, or every item) while the other side stays put.
+ * One damped Newton step for every row (every user, or every item) while the other side stays
+ * fixed.
  *
  * <p>A row has K = k + 1 numbers θ, its factors and its bias; each row of the other side acts as φ
  * = (its factors, 1). The step solves (H + λ·trace(H)/K) δ = g with g = Σ w(σ−x)σ'φ + ρθ and the

@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /**
  * A trained model: n users and m items, each with k factors and a bias, and a global bias. Who
- * rated what is a part that can be left away: lists then no longer leave out what a user has rated.
- * Immutable.
+ * rated what can be left out of it; lists then include what a user has rated. Immutable.
  */
 public final class FactorModel {
   private final Weights weights;
@@ -71,7 +70,7 @@ public final class FactorModel {
     return settings.objective();
   }
 
-  /** What is known of the ratings it was trained on, whether or not they are kept. */
+  /** Statistics of the ratings it was trained on; there even if the ratings are not kept. */
   public RatingStatistics statistics() {
     return statistics;
   }
@@ -91,7 +90,7 @@ public final class FactorModel {
     return new FactorModel(weights, settings, scale, statistics, Optional.empty(), origin);
   }
 
-  /** The same model with these ratings as its history, whose statistics count from now on. */
+  /** The same model with these ratings as its history, and their statistics. */
   public FactorModel withHistory(Ratings ratings) {
     return new FactorModel(
         weights, settings, scale, RatingStatistics.of(ratings), Optional.of(ratings), origin);

@@ -4,8 +4,8 @@ import io.github.lanefactor.ratings.Ratings;
 import java.util.Arrays;
 
 /**
- * What a model has to know of the ratings it was trained on even where they are left away: the
- * range of their values, the mean, and how many each item has. Immutable.
+ * What a model must know of the ratings it was trained on even if they are left out: the range of
+ * their values, the mean, and how many each item has. Immutable.
  */
 public final class RatingStatistics {
   private final float lowest;

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param observedWeight the weight of an observed cell, &gt; 0
  * @param l2 the L2 regularisation, ≥ 0
  * @param l2Exponent how L2 grows with the number of ratings
- * @param rmsprop RMSprop's own settings; of no effect with Gauss-Newton
+ * @param rmsprop RMSprop's own settings; unused by Gauss-Newton
  * @param seed what a random start was drawn from
  * @param givenStart whether training started from given weights, and not from a random start
  */

@@ -1,2 +1,2 @@
-/** A trained model: its numbers, whose they are, and the choices it was trained by. */
+/** A trained model: its weights, the users and items they belong to, and how it was trained. */
 package io.github.lanefactor.model;

@@ -27,7 +27,7 @@ public record CellRule(Objective objective, double observedWeight, double meanRa
 
   /**
    * The weight of a cell. For ranking it grows with the rating, so that what a user liked counts
-   * for more than what the user only saw; it is never less than a tenth of {@code observedWeight}.
+   * for more than what they only saw; it is never less than a tenth of {@code observedWeight}.
    */
   public float weight(float rating) {
     if (objective != Objective.RANKING) {

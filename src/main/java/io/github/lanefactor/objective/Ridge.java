@@ -5,14 +5,14 @@ import io.github.lanefactor.model.Objective;
 
 /**
  * L2 by row: Σ ρθ² is added to the objective Σ w(σ − x)², where a row's ρ grows with the number c
- * of its observed cells, and its bias is held by a share of ρ.
+ * of its observed cells, and its bias has a share of ρ.
  *
  * @param users ρ for the factors of each user
  * @param items ρ for the factors of each item
  * @param biasShare how much of ρ is on the bias
  */
 public record Ridge(float[] users, float[] items, float biasShare) {
-  /** Added to each count, so that rows with hardly any cell are held too. */
+  /** Added to each count, so that rows with very few cells are regularised too. */
   private static final double OFFSET = 5;
 
   /**
@@ -28,9 +28,9 @@ public record Ridge(float[] users, float[] items, float biasShare) {
       double users, double userExponent, double items, double itemExponent, double biasShare) {
 
     /**
-     * What an objective makes of L2 and its exponent. Where all cells count, items are held less
-     * than users and by half the exponent: every user is seen in all m cells, but an item with few
-     * ratings has little to learn from.
+     * What an objective makes of L2 and its exponent. Where all cells count, items have a smaller
+     * factor than users and half the exponent: every user has m cells to learn from, but an item
+     * with few ratings has little.
      */
     public static Growth of(Objective objective, double l2, double exponent) {
       return objective == Objective.RATING
@@ -38,7 +38,7 @@ public record Ridge(float[] users, float[] items, float biasShare) {
           : new Growth(l2, exponent, 0.4 * l2, exponent / 2, 0.02);
     }
 
-    /** ρ of a user with so many ratings. */
+    /** ρ of a user with this many ratings. */
     public float user(int ratings) {
       return Ridge.of(ratings, users, userExponent);
     }

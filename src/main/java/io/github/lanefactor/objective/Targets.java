@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param scale per item, what an output of 1 stands for on the scale of the ratings
  */
 public record Targets(Cells cells, float[] scale) {
-  /** Room above the largest rating: a sigmoid comes near to 1 but never there. */
+  /** Headroom above the largest rating: a sigmoid approaches 1 but never reaches it. */
   private static final float HEADROOM = 1.05f;
 
   /**

@@ -193,7 +193,7 @@ public final class Catalogue {
       return number;
     }
 
-    /** Some ids that somebody may have meant; where none is near, what ids look like. */
+    /** The ids that were perhaps meant; if none is near, the range of the ids. */
     private String nearest(String id) {
       int tolerance = id.length() / 3; // one letter of two makes another id, not a slip
       Map<Integer, List<String>> byDistance =

@@ -4,7 +4,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 
-/** What compressed sparse rows must be like to be ratings. */
+/** Checks compressed sparse rows before they become ratings. */
 final class CompressedRows {
   private CompressedRows() {}
 

@@ -1,7 +1,7 @@
 package io.github.lanefactor.ratings;
 
 /**
- * How many letters to insert, delete, replace or swap with their neighbour to make one word of
+ * How many letters to insert, delete, replace or swap with their neighbour to turn one word into
  * another: the optimal string alignment distance, after Damerau (1964).
  */
 final class EditDistance {

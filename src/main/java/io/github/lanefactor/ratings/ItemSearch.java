@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Finds items by what a person types: an id, a title, a part of one, or nearly so.
+ * Finds items by what a person types: an id, a title, a part of a title, or a misspelt one.
  *
- * <p>Case, accents and punctuation do not matter, nor on which side of a title its article stands:
+ * <p>Case, accents and punctuation do not matter, nor whether the article comes first or last:
  * {@code the matrix} finds {@code Matrix, The (1999)}.
  */
 public final class ItemSearch {
@@ -21,7 +21,7 @@ public final class ItemSearch {
 
   private final Catalogue catalogue;
 
-  /** Per item what it may be called. Made when first needed; two threads may both make it. */
+  /** The names of each item. Made when first needed; two threads may both make them. */
   private volatile List<Names> names;
 
   /** Makes a search over the items of {@code catalogue}. */
@@ -30,8 +30,8 @@ public final class ItemSearch {
   }
 
   /**
-   * The items that a query may mean, by ascending number; none if nothing fits. The first of these
-   * that fits any item decides: its id; its whole title, with or without the year; a part of it.
+   * The items that a query may mean, by ascending number; none if nothing fits. Ids are tried
+   * first, then whole titles with or without the year, then parts of titles.
    */
   public List<Integer> find(String query) {
     OptionalInt item = catalogue.findItem(query);
@@ -90,7 +90,7 @@ public final class ItemSearch {
   /**
    * What an item may be called, in the form of {@link #normal}.
    *
-   * @param whole its title in all its ways: with year and without, the article in front or behind,
+   * @param whole all forms of its title: with year and without, the article in front or behind,
    *     each alternative title in brackets alone
    * @param words the words of its title
    */
@@ -141,7 +141,8 @@ public final class ItemSearch {
    * How far an item is from a query.
    *
    * @param item the item
-   * @param whole the edit distance to the nearest of its names, spaces apart; 0 if one contains it
+   * @param whole the edit distance to the nearest of its names, ignoring spaces; 0 if one contains
+   *     the query
    * @param words for each word of the query the distance to the nearest word of the title, summed
    */
   private record Near(int item, int whole, int words) {
@@ -174,7 +175,7 @@ public final class ItemSearch {
     }
   }
 
-  /** Lower case, no accents, one space for whatever is neither letter nor digit. */
+  /** Lower case, without accents, and one space in place of anything but letters and digits. */
   private static String normal(String text) {
     StringBuilder normal = new StringBuilder(text.length() + 2);
     boolean space = false;

@@ -150,7 +150,7 @@ public final class Ratings {
     return duplicates;
   }
 
-  /** How many rated items the items file does not list; 0 where there was no items file. */
+  /** How many rated items the items file does not list; 0 if there was no items file. */
   public int unlisted() {
     return unlisted;
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Collects items and ratings and numbers them.
+ * Collects items and ratings, and numbers them.
  *
  * <p>Users are sorted, as numbers when all their ids are integers, as strings otherwise. Listed
  * items keep the order in which they were listed; items that were rated but not listed follow,

@@ -79,7 +79,7 @@ final class Cholesky {
     }
   }
 
-  /** A matrix of zeros, of which only the lower triangle is there. */
+  /** The lower triangle of a matrix of zeros. */
   static double[][] lowerTriangle(int size) {
     double[][] a = new double[size][];
     for (int row = 0; row < size; row++) {

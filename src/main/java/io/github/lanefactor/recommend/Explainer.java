@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
  * share one.
  */
 public final class Explainer {
-  /** What is added to A's diagonal, as a share of its mean: keeps A positive definite. */
+  /** Added to A's diagonal, as a share of its mean, to keep A positive definite. */
   private static final double DAMPING = 1e-9;
 
   private final FactorModel model;

@@ -31,7 +31,7 @@ public final class Checks {
     }
   }
 
-  /** Opens a kernel. What {@code auto} means may be set from outside, and wrongly. */
+  /** Opens a kernel. A system property may set {@code auto} to a name that does not exist. */
   public static Kernel open(KernelChoice choice, int threads) {
     try {
       return Kernel.open(choice, threads);

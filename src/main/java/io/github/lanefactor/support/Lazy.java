@@ -2,7 +2,7 @@ package io.github.lanefactor.support;
 
 import java.util.function.Supplier;
 
-/** Something that is made once, when it is first needed. Several threads may ask for it. */
+/** A value that is made once, when it is first needed. Thread-safe. */
 public final class Lazy<T> {
   private final Supplier<T> maker;
   private volatile T made;

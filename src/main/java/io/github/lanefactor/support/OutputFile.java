@@ -23,7 +23,7 @@ public final class OutputFile {
   }
 
   /**
-   * Says before long work whether {@link #write} could write this file when it is done.
+   * Checks, before long work, that {@link #write} will be able to write this file.
    *
    * @throws InputException if the folder is missing or not writable, or if something other than a
    *     file is in the way
@@ -52,7 +52,7 @@ public final class OutputFile {
     check(file);
     Path temporary = null;
     try {
-      // Through a link the file that it points to is written, not the link.
+      // A link is followed: the file that it points to is written, not the link.
       Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
       String name = "." + target.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".tmp";
       temporary = target.resolveSibling(name);
@@ -74,14 +74,14 @@ public final class OutputFile {
     }
   }
 
-  /** What is left of a write that failed; after one that went well there is nothing to delete. */
+  /** Deletes what a failed write left; a successful one leaves nothing. */
   private static void delete(Path temporary) {
     try {
       if (temporary != null) {
         Files.deleteIfExists(temporary);
       }
     } catch (IOException e) {
-      // The failure that led here says more; deleteOnExit tries once more.
+      // The first failure matters more; deleteOnExit tries again.
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * What several packages need and none of them is about: checks of arguments, a loop that threads
- * share, values made when first needed, random draws.
+ * Helpers that several packages need: argument checks, a loop shared by threads, lazy values,
+ * random draws, the best n of many items, files written whole or not at all.
  */
 package io.github.lanefactor.support;

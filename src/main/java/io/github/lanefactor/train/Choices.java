@@ -8,7 +8,7 @@ import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.model.Weights;
 import java.util.function.ToDoubleFunction;
 
-/** What a trainer was given; null stands for a default that depends on the rest. */
+/** The settings of a trainer; null means a default that depends on the others. */
 final class Choices {
   final Recipe recipe;
   Objective objective = Objective.RANKING;

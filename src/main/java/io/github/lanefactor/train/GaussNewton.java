@@ -9,10 +9,10 @@ import io.github.lanefactor.objective.Ridge;
 
 /**
  * Block Gauss-Newton: in a sweep every user, then every item, takes one damped Newton step on its
- * factors and bias while the other side stays put. See {@code docs/solver.md}.
+ * factors and bias while the other side stays fixed. See {@code docs/solver.md}.
  */
 final class GaussNewton implements Solver {
-  /** λ: the share of its mean diagonal that is added to a Hessian's diagonal. */
+  /** λ: how much is added to a Hessian's diagonal, as a share of its mean. */
   private static final float DAMPING = 0.01f;
 
   private final Cells cells;
@@ -26,7 +26,7 @@ final class GaussNewton implements Solver {
   private final float[] itemBiasRidge;
   private final double count;
 
-  /** Starts at {@code start}, which is not kept. */
+  /** Starts from a copy of {@code start}. */
   public GaussNewton(Kernel kernel, Cells cells, Factors start, Ridge ridge) {
     this.cells = cells;
     this.factors = start.copy();

@@ -12,7 +12,7 @@ import io.github.lanefactor.objective.Ridge;
 final class RmspropSolver implements Solver {
   private final Descent descent;
 
-  /** Starts at {@code start}, which is not kept. */
+  /** Starts from a copy of {@code start}. */
   public RmspropSolver(Kernel kernel, Cells cells, Factors start, Rmsprop settings, Ridge ridge) {
     FusedPass pass = new FusedPass(kernel, cells, start.factors, false);
     descent = new Descent(pass, start, settings, ridge.users(), ridge.items(), ridge.biasShare());

@@ -2,7 +2,7 @@ package io.github.lanefactor.train;
 
 import io.github.lanefactor.kernel.Factors;
 
-/** A way to make the loss smaller, one step (or sweep) at a time, from where it was started. */
+/** A method that lowers the loss one step (or sweep) at a time. */
 interface Solver {
   /**
    * One step.

@@ -60,13 +60,13 @@ public final class Trainer {
     return recipe == Recipe.SEED ? seedRecipe() : ranking();
   }
 
-  /** Another trainer with the same settings, which then goes its own way. */
+  /** An independent trainer with the same settings. */
   public Trainer copy() {
     return new Trainer(choices.copy());
   }
 
   /**
-   * What to learn. Ranking unless set.
+   * What to learn. The default is ranking.
    *
    * @throws InputException if the recipe is the seed's, whose objective is part of it
    */
@@ -77,7 +77,7 @@ public final class Trainer {
   }
 
   /**
-   * How to train. Gauss-Newton unless set.
+   * How to train. The default is Gauss-Newton.
    *
    * @throws InputException if the recipe is the seed's, whose solver is part of it
    */
@@ -124,16 +124,19 @@ public final class Trainer {
     return this;
   }
 
-  /** RMSprop's ε, inside the root, &gt; 0. Unless set, the seed's 1e-7, or 1e-5·(2/cells)². */
+  /**
+   * RMSprop's ε, inside the root, &gt; 0. The default is 1e-5·(2/cells)², and 1e-7 for the seed
+   * recipe.
+   */
   public Trainer epsilon(double epsilon) {
     choices.epsilon = Checks.within("epsilon", epsilon, Float.MIN_NORMAL, 1e6);
     return this;
   }
 
   /**
-   * The weight of an observed cell, &gt; 0, where one that is not observed has weight 1 (0 for the
-   * rating objective). For ranking it is that of a mean rating: a cell weighs in proportion to its
-   * rating, at least a tenth of choices.
+   * The weight of an observed cell, &gt; 0, where an unobserved cell has weight 1 (0 for the rating
+   * objective). For ranking it is that of a mean rating: a cell weighs in proportion to its rating,
+   * at least a tenth of this.
    */
   public Trainer observedWeight(double observedWeight) {
     SeedRecipe.check(choices, observedWeight == 1, "observed weight", "1");
@@ -170,13 +173,13 @@ public final class Trainer {
     return this;
   }
 
-  /** Every how many of RMSprop's steps the history gets a point, ≥ 1; sweeps all get one. */
+  /** How many RMSprop steps apart the points of the history are, ≥ 1; every sweep has one. */
   public Trainer logEvery(int logEvery) {
     choices.logEvery = Checks.atLeast("log-every", logEvery, 1);
     return this;
   }
 
-  /** What the random start is drawn from. */
+  /** The seed of the random start. */
   public Trainer seed(long seed) {
     choices.seed = seed;
     return this;
@@ -201,8 +204,8 @@ public final class Trainer {
   }
 
   /**
-   * Keep the weights with the highest quality, looked at before each sweep (or logged step) and
-   * after the last; stop after {@code patience} looks without a better one.
+   * Keep the weights with the highest quality. It is measured before each sweep (or logged step)
+   * and after the last; training stops after {@code patience} measurements without a better one.
    *
    * @param quality higher is better, for instance NDCG@10 on ratings held out; null to keep the
    *     last weights
@@ -234,10 +237,10 @@ public final class Trainer {
   }
 
   /**
-   * Gets the code of such a training compiled ahead, by a very small one. Before the compiler has
-   * seen vector code often enough it runs about fifty times slower; a program that reads its data
-   * first can call this on another thread meanwhile. Takes a few seconds, most of them asleep, and
-   * changes no result.
+   * Makes the JVM compile the code of such a training ahead of time, by a very small training.
+   * Before the compiler has seen vector code often enough it runs about fifty times slower; a
+   * program that reads its data first can call this on another thread meanwhile. Takes a few
+   * seconds, most of them asleep, and changes no result.
    */
   public void warmUp() {
     RatingsBuilder few = new RatingsBuilder();
@@ -248,7 +251,7 @@ public final class Trainer {
       few.rating(Integer.toString(i % 16), Integer.toString(i % 76), 1 + i % 5);
     }
     Trainer small = copy().threads(1).init(null).keepBest(null, 1);
-    // Small, but nothing that real data shows the compiler is missing: blocks of several tiles, a
+    // Small, but it shows the compiler everything that real data does: blocks of several tiles, a
     // narrow last panel, factors in more than one vector, items without ratings. The pauses leave
     // the compiler a core to work on.
     small.factors(16).sweeps(WARM_UP_ROUNDS).steps(WARM_UP_ROUNDS).tolerance(0).targetLoss(0);

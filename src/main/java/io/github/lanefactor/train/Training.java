@@ -32,7 +32,7 @@ public record Training(FactorModel model, List<Point> history, Ending ending, do
       TARGET_REACHED,
       /** The loss hardly fell any more. */
       STALLED,
-      /** The quality on held-out ratings did not get better for as long as patience allows. */
+      /** The quality on held-out ratings stopped improving. */
       NO_BETTER,
       /** The listener or an interrupt ended it; the model is the last good one. */
       CANCELLED,
@@ -60,7 +60,7 @@ public record Training(FactorModel model, List<Point> history, Ending ending, do
   public interface Listener {
     /**
      * @param point the newest point
-     * @param logged whether it belongs to the history; the others only show that work goes on
+     * @param logged whether it belongs to the history; other points only show progress
      * @param steps the number of steps at most
      * @return false to end the training here
      */

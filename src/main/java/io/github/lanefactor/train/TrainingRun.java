@@ -140,7 +140,7 @@ final class TrainingRun {
     return ended(solver, limit, new Ending(Kind.DONE, all));
   }
 
-  /** Looks at the weights after the last step too. */
+  /** Measures the weights after the last step too. */
   private Ending ended(Solver solver, int step, Ending ending) {
     if (choices.quality != null) {
       solver.store(weights);
@@ -149,7 +149,7 @@ final class TrainingRun {
     return ending;
   }
 
-  /** Takes down a loss and tells the listener, who may want to end. */
+  /** Records a loss and calls the listener; false if it wants to end the training. */
   private boolean point(int step, double loss, boolean logged) {
     if (!Double.isFinite(loss)) {
       throw new DivergedException(
@@ -168,7 +168,7 @@ final class TrainingRun {
     keptStep = step;
   }
 
-  /** Keeps the weights after the last step, whose loss nobody has looked at. */
+  /** Keeps the weights after the last step, whose loss was not computed. */
   private void keepFinite() {
     int step = history.isEmpty() ? 0 : history.get(history.size() - 1).step();
     if (!weights.finite()) {
@@ -179,7 +179,7 @@ final class TrainingRun {
     keep(step);
   }
 
-  /** Looks at the quality of the current weights; false when it is time to stop. */
+  /** Measures the quality of the current weights; false if it is time to stop. */
   private boolean better(int step) {
     double quality = choices.quality.applyAsDouble(model(weights));
     if (quality > bestQuality) {

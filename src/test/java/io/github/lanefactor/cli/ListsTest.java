@@ -208,7 +208,7 @@ class ListsTest {
     assertTrue(Run.ok("recommend", whole, 1, "-n", 9999).lines().size() < items);
     Run.of("rated", bare, 1).assertRefused(2, "no history");
     Run.of("recommend", bare, 1, "--explain").assertRefused(2, "no history");
-    assertTrue(Run.ok("info", bare).out().contains("left away"));
+    assertTrue(Run.ok("info", bare).out().contains("left out"));
   }
 
   private static Weights titled(Weights w, Ratings ratings) {
