@@ -2,8 +2,8 @@ package io.github.lanefactor.cli;
 
 import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.kernel.Factors;
+import io.github.lanefactor.support.Draws;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /** Synthetic cells of any size, distributed as real ratings are. */
 final class SyntheticCells {
@@ -25,8 +25,8 @@ final class SyntheticCells {
    * share of all n·m cells that is observed is {@code density} on average.
    */
   static Cells of(int users, int items, double density) {
-    SplittableRandom random = new SplittableRandom(SEED);
-    double[] popularity = popularity(items, random);
+    Draws draws = new Draws(SEED);
+    double[] popularity = popularity(items, draws);
     double[] activity = new double[LEVELS];
     Arrays.setAll(activity, level -> StrictMath.pow(ACTIVITY, (double) level / (LEVELS - 1)));
     double scale = scale(popularity, activity, density);
@@ -34,12 +34,12 @@ final class SyntheticCells {
     int[] item = new int[1024];
     int size = 0;
     for (int user = 0; user < users; user++) {
-      double much = scale * activity[random.nextInt(LEVELS)];
+      double much = scale * activity[draws.below(LEVELS)];
       if (item.length - size < items) {
         item = Arrays.copyOf(item, Math.addExact(Math.max(size, items), item.length));
       }
       for (int i = 0; i < items; i++) {
-        if (random.nextDouble() < much * popularity[i]) {
+        if (draws.unit() < much * popularity[i]) {
           item[size++] = i;
         }
       }
@@ -47,7 +47,7 @@ final class SyntheticCells {
     }
     float[] target = new float[size];
     for (int p = 0; p < size; p++) {
-      target[p] = (1 + random.nextInt(10)) / 10f;
+      target[p] = (1 + draws.below(10)) / 10f;
     }
     return new Cells(users, items, start, Arrays.copyOf(item, size), target, null, 1);
   }
@@ -55,19 +55,19 @@ final class SyntheticCells {
   /** Small factors to start from, the same for the same sizes; biases 0. */
   static Factors factors(int users, int items, int k) {
     Factors factors = new Factors(users, items, k);
-    SplittableRandom random = new SplittableRandom(SEED);
+    Draws draws = new Draws(SEED);
     for (float[] side : new float[][] {factors.u, factors.m}) {
       for (int i = 0; i < side.length; i++) {
-        side[i] = (float) (0.2 * random.nextDouble() - 0.1);
+        side[i] = (float) (0.2 * draws.unit() - 0.1);
       }
     }
     return factors;
   }
 
-  private static double[] popularity(int items, SplittableRandom random) {
+  private static double[] popularity(int items, Draws draws) {
     double[] popularity = new double[items];
     for (int rank = 0; rank < items; rank++) {
-      int other = random.nextInt(rank + 1);
+      int other = draws.below(rank + 1);
       popularity[rank] = popularity[other];
       popularity[other] = StrictMath.pow(rank + 20, POPULARITY);
     }

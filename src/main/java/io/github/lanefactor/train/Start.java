@@ -5,8 +5,8 @@ import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.support.Draws;
 import java.util.OptionalInt;
-import java.util.SplittableRandom;
 
 /** The weights that a training starts from. The same seed gives the same weights everywhere. */
 final class Start {
@@ -27,38 +27,38 @@ final class Start {
    */
   static Factors glorot(int users, int items, int k, long seed) {
     Factors start = new Factors(users, items, k);
-    SplittableRandom random = new SplittableRandom(seed);
-    uniform(start.u, Math.sqrt(6.0 / (users + k)), random);
-    uniform(start.m, Math.sqrt(6.0 / (items + k)), random);
+    Draws draws = new Draws(seed);
+    uniform(start.u, Math.sqrt(6.0 / (users + k)), draws);
+    uniform(start.m, Math.sqrt(6.0 / (items + k)), draws);
     return start;
   }
 
-  private static void uniform(float[] weights, double limit, SplittableRandom random) {
+  private static void uniform(float[] weights, double limit, Draws draws) {
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = (float) ((2 * random.nextDouble() - 1) * limit);
+      weights[i] = (float) ((2 * draws.unit() - 1) * limit);
     }
   }
 
   /** Normal factors of deviation 0.1, biases 0, the global bias at the logit of {@code mean}. */
   static Factors normal(int users, int items, int k, double mean, long seed) {
     Factors start = new Factors(users, items, k);
-    SplittableRandom random = new SplittableRandom(seed);
-    normal(start.u, random);
-    normal(start.m, random);
+    Draws draws = new Draws(seed);
+    normal(start.u, draws);
+    normal(start.m, draws);
     double inside = Math.min(Math.max(mean, 1e-6), 1 - 1e-6);
     start.bg = (float) StrictMath.log(inside / (1 - inside));
     return start;
   }
 
   /** Marsaglia's polar method, on StrictMath so that every machine draws the same. */
-  private static void normal(float[] weights, SplittableRandom random) {
+  private static void normal(float[] weights, Draws draws) {
     for (int i = 0; i < weights.length; i += 2) {
       double a;
       double b;
       double square;
       do {
-        a = 2 * random.nextDouble() - 1;
-        b = 2 * random.nextDouble() - 1;
+        a = 2 * draws.unit() - 1;
+        b = 2 * draws.unit() - 1;
         square = a * a + b * b;
       } while (square >= 1 || square == 0);
       double scale = 0.1 * Math.sqrt(-2 * StrictMath.log(square) / square);
