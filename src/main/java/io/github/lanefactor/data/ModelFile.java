@@ -37,7 +37,8 @@ import java.util.function.IntFunction;
  *   <li>attributes {@code format} (2), {@code version} (of lanefactor), and the lowest, highest and
  *       mean rating;
  *   <li>{@code titles}, {@code genres} (m strings; genres separated by {@code |}), {@code scale} (m
- *       floats), {@code item_counts} (m integers: the number of ratings of each item);
+ *       floats), {@code user_counts} and {@code item_counts} (n and m integers: how many ratings
+ *       each has);
  *   <li>groups {@code settings} and {@code origin} with an attribute for each value;
  *   <li>the history, unless it was left out: who rated what, as compressed sparse rows. {@code
  *       rating_start} (n+1 integers), {@code rating_item}, {@code rating_value} and, if there are
@@ -95,6 +96,9 @@ public final class ModelFile {
       counts[i] = statistics.itemCount(i);
     }
     group.putDataset("scale", scale);
+    int[] userCounts = new int[catalogue.users()];
+    Arrays.setAll(userCounts, statistics::userCount);
+    group.putDataset("user_counts", userCounts);
     group.putDataset("item_counts", counts);
     group.putAttribute("lowest", (double) statistics.lowest());
     group.putAttribute("highest", (double) statistics.highest());
@@ -228,6 +232,7 @@ public final class ModelFile {
             group.attribute("lowest", Double.class).floatValue(),
             group.attribute("highest", Double.class).floatValue(),
             group.attribute("mean", Double.class),
+            group.ints("user_counts", catalogue.users()),
             group.ints("item_counts", items));
     return new FactorModel(
         weights,

@@ -5,6 +5,7 @@ import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.support.Checks;
 import io.github.lanefactor.support.Parallel;
 import io.github.lanefactor.support.TopItems;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
@@ -136,7 +137,9 @@ public final class Evaluator {
         top.offer(i, scores[i]);
       }
     }
-    return top.best().items();
+    int[] best = new int[top.sort()];
+    Arrays.setAll(best, top::item);
+    return best;
   }
 
   private void forEachUser(Scorer scorer, Measure measure) {

@@ -70,6 +70,14 @@ interface Operations {
   /** The largest of the sums of squares of the columns of k + 1 rows of m; NaN where one is. */
   float largestColumnSquare(float[] m, int mAt, int k, int width);
 
+  /**
+   * out[c] = (u·m_c) + (b_c + bias) for the 64 columns of a panel, k rows of factors and one of
+   * biases b. The product is a chain of fused multiply-adds by ascending factor.
+   *
+   * @return the largest of them; NaN if one is
+   */
+  float scores(float[] m, int mAt, int k, float[] u, float bias, float[] out);
+
   /** One step of RMSprop on {@code count} weights; see {@link Rmsprop}. */
   void rmsprop(
       float[] theta,

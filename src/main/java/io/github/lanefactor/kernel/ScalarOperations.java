@@ -2,6 +2,7 @@ package io.github.lanefactor.kernel;
 
 import static io.github.lanefactor.kernel.FusedMultiplyAdd.fma;
 import static io.github.lanefactor.kernel.Layout.LANES;
+import static io.github.lanefactor.kernel.Layout.PANEL;
 import static io.github.lanefactor.kernel.Layout.ROWS;
 
 import java.util.Arrays;
@@ -168,6 +169,24 @@ final class ScalarOperations implements Operations {
         sum = fma(value, value, sum);
       }
       largest = Math.max(largest, sum);
+    }
+    return largest;
+  }
+
+  @Override
+  public float scores(float[] m, int mAt, int k, float[] u, float bias, float[] out) {
+    Arrays.fill(out, 0, PANEL, 0);
+    for (int l = 0; l < k; l++) {
+      float factor = u[l];
+      int in = mAt + l * PANEL;
+      for (int c = 0; c < PANEL; c++) {
+        out[c] = fma(factor, m[in + c], out[c]);
+      }
+    }
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int c = 0; c < PANEL; c++) {
+      out[c] += m[mAt + k * PANEL + c] + bias;
+      largest = Math.max(largest, out[c]);
     }
     return largest;
   }

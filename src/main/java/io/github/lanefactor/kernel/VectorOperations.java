@@ -135,6 +135,11 @@ final class VectorOperations implements Operations {
   }
 
   @Override
+  public float scores(float[] m, int mAt, int k, float[] u, float bias, float[] out) {
+    return VectorScores.panel(m, mAt, k, u, bias, out);
+  }
+
+  @Override
   public void rmsprop(
       float[] theta,
       int thetaAt,

@@ -33,8 +33,11 @@ public final class FactorModel {
       Optional<Ratings> history,
       Origin origin) {
     int items = weights.catalogue.items();
-    if (scale.length != items || statistics.items() != items) {
-      throw new IllegalArgumentException("weights, scale and statistics of different items");
+    if (scale.length != items
+        || statistics.items() != items
+        || statistics.users() != weights.catalogue.users()) {
+      throw new IllegalArgumentException(
+          "weights, scale and statistics of different users or items");
     }
     if (history.isPresent() && !history.get().catalogue().numbersAlike(weights.catalogue)) {
       throw new IllegalArgumentException("weights and history of different users or items");

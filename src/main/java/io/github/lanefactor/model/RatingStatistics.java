@@ -11,18 +11,22 @@ public final class RatingStatistics {
   private final float lowest;
   private final float highest;
   private final double mean;
+  private final int[] userCounts;
   private final int[] itemCounts;
 
   /**
    * @param lowest the lowest rating; +∞ if there is none
    * @param highest the highest rating; −∞ if there is none
    * @param mean the mean rating; 0 if there is none
+   * @param userCounts n numbers of ratings, one for each user
    * @param itemCounts m numbers of ratings, one for each item
    */
-  public RatingStatistics(float lowest, float highest, double mean, int[] itemCounts) {
+  public RatingStatistics(
+      float lowest, float highest, double mean, int[] userCounts, int[] itemCounts) {
     this.lowest = lowest;
     this.highest = highest;
     this.mean = mean;
+    this.userCounts = userCounts.clone();
     this.itemCounts = itemCounts.clone();
   }
 
@@ -38,7 +42,9 @@ public final class RatingStatistics {
       sum += rating;
     }
     double mean = ratings.size() == 0 ? 0 : sum / ratings.size();
-    return new RatingStatistics(lowest, highest, mean, ratings.itemCounts());
+    int[] userCounts = new int[ratings.users()];
+    Arrays.setAll(userCounts, u -> ratings.start(u + 1) - ratings.start(u));
+    return new RatingStatistics(lowest, highest, mean, userCounts, ratings.itemCounts());
   }
 
   /** The lowest rating; +∞ if there is none. */
@@ -54,6 +60,16 @@ public final class RatingStatistics {
   /** The mean rating; 0 if there is none. */
   public double mean() {
     return mean;
+  }
+
+  /** How many ratings user {@code user} has. */
+  public int userCount(int user) {
+    return userCounts[user];
+  }
+
+  /** The number of users. */
+  public int users() {
+    return userCounts.length;
   }
 
   /** How many ratings item {@code item} has. */
@@ -72,6 +88,7 @@ public final class RatingStatistics {
         && lowest == that.lowest
         && highest == that.highest
         && mean == that.mean
+        && Arrays.equals(userCounts, that.userCounts)
         && Arrays.equals(itemCounts, that.itemCounts);
   }
 

@@ -20,11 +20,15 @@ public final class Catalogue {
   private final String[] titles;
   private final String[] genres;
 
+  /** Made when asked for; two threads may both make one. */
+  private final Item[] made;
+
   private Catalogue(Ids users, Ids items, String[] titles, String[] genres) {
     this.users = users;
     this.items = items;
     this.titles = titles;
     this.genres = genres;
+    this.made = new Item[titles.length];
   }
 
   /**
@@ -141,7 +145,12 @@ public final class Catalogue {
 
   /** Id, title and genres of item {@code item}. */
   public Item itemAt(int item) {
-    return new Item(itemId(item), title(item), genres(item));
+    Item known = made[item];
+    if (known == null) {
+      known = new Item(itemId(item), title(item), genres(item));
+      made[item] = known;
+    }
+    return known;
   }
 
   /** Whether the other catalogue has the same ids in the same order. */

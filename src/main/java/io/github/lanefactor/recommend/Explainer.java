@@ -49,6 +49,7 @@ public final class Explainer {
   private final int user;
   private final int size;
   private final CellRule rule;
+  private final double likedFrom;
   private final Cholesky a;
 
   /** cᵢ of the rated items, by place among the user's ratings. */
@@ -62,6 +63,12 @@ public final class Explainer {
     this.size = model.factors() + 1;
     this.rule =
         new CellRule(settings.objective(), settings.observedWeight(), model.statistics().mean());
+    double sum = 0;
+    for (int p = ratings.start(user); p < ratings.start(user + 1); p++) {
+      sum += ratings.ratingAt(p);
+    }
+    int count = ratings.start(user + 1) - ratings.start(user);
+    this.likedFrom = Math.min(sum / Math.max(1, count), model.statistics().mean());
     this.c = new double[ratings.start(user + 1) - ratings.start(user)];
     double[][] sums = Cholesky.lowerTriangle(size);
     addCells(sums);
@@ -89,6 +96,8 @@ public final class Explainer {
 
   /**
    * The rated items that speak most for an item, the strongest first, the item itself left out.
+   * Only what the user liked counts: ratings of at least the user's mean, or at least the mean of
+   * all.
    *
    * @param item the id of the item to explain
    * @throws io.github.lanefactor.ratings.UnknownIdException if the model does not know the item
@@ -100,16 +109,15 @@ public final class Explainer {
     double sum = 0;
     for (int r = 0; r < contributions.length; r++) {
       int rated = ratings.itemAt(ratings.start(user) + r);
-      if (contributions[r] > 0 && rated != explained) {
+      boolean liked = ratings.ratingAt(ratings.start(user) + r) >= likedFrom;
+      if (contributions[r] > 0 && rated != explained && liked) {
         top.offer(rated, contributions[r]);
         sum += contributions[r];
       }
     }
     double total = sum;
-    TopItems.Best best = top.best();
-    return IntStream.range(0, best.items().length)
-        .mapToObj(
-            r -> new Reason(model.catalogue().itemAt(best.items()[r]), best.scores()[r] / total))
+    return IntStream.range(0, top.sort())
+        .mapToObj(r -> new Reason(model.catalogue().itemAt(top.item(r)), top.score(r) / total))
         .toList();
   }
 

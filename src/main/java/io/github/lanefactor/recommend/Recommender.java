@@ -7,37 +7,62 @@ import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.UnknownIdException;
+import io.github.lanefactor.support.Checks;
+import io.github.lanefactor.support.Lazy;
+import io.github.lanefactor.support.Parallel;
 import io.github.lanefactor.support.TopItems;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Reads a model: what a user would like, which items are alike, what the user's own ratings were
- * predicted to be. Immutable; several threads may share one. Of two equal scores the item that
- * comes first in the catalogue is listed first.
+ * Reads a model: what a user would like, which items or users are alike, why an item is
+ * recommended. Immutable; several threads may share one. Of two equal scores the item that comes
+ * first in the catalogue is listed first.
  *
  * <pre>{@code
  * Recommender films = Recommender.of(ModelFile.read(Path.of("films.h5")));
- * List<ScoredItem> list = films.recommend("42", Query.top(10));
+ * List<ScoredItem> list = films.recommend("42", Query.top(10).genre("Comedy"));
  * }</pre>
  *
  * <p>Users and items go by their ids. An id that the model does not know is an {@link
- * UnknownIdException}; {@link #catalogue} tells whether it knows one.
+ * UnknownIdException}; {@link #catalogue} says whether it knows one.
+ *
+ * <p>Where there is nothing to go by, a list is empty: for a user who has rated nothing, for an
+ * item that nobody has rated. A model of the seed recipe lists what the post would.
  */
 public final class Recommender {
+  /** Candidates for a diversified list, per listed item. */
+  private static final int CANDIDATES = 10;
+
+  /** Users whose lists are made before the first of them is given out. */
+  private static final int CHUNK = 4096;
+
   private final FactorModel model;
   private final Catalogue catalogue;
   private final Scoring scoring;
+  private final boolean seed;
+  private final Lazy<Cosines> itemCosines;
+  private final Lazy<Cosines> userCosines;
+  private final Calls calls;
+  private final Lazy<Calls> userCalls;
 
   private Recommender(FactorModel model) {
     this.model = model;
     this.catalogue = model.catalogue();
+    this.itemCosines = new Lazy<>(() -> Cosines.ofItems(model));
+    this.userCosines = new Lazy<>(() -> Cosines.ofUsers(model));
+    this.calls = new Calls(() -> new Call(model, catalogue.items()));
+    this.userCalls = new Lazy<>(() -> new Calls(() -> new Call(model, catalogue.users())));
+    this.seed = model.settings().recipe() == Recipe.SEED;
     this.scoring =
-        model.settings().recipe() == Recipe.SEED
-            ? new SeedScoring(model)
-            : new StandardScoring(model);
+        Checks.onKernel(
+            () -> seed ? new SeedScoring(model) : new StandardScoring(model, itemCosines));
   }
 
   /** A recommender for this model. */
@@ -57,29 +82,153 @@ public final class Recommender {
 
   /**
    * What a user would like best, best first. What the user has rated is left out, if the model has
-   * its history. The score is that of {@link #predict}.
+   * its history and the query does not ask for it. The score is that of {@link #predict}, or what
+   * the query makes of it.
    *
    * @param user the user's id
    * @throws UnknownIdException if the model does not know the user
    */
   public List<ScoredItem> recommend(String user, Query query) {
     int number = catalogue.user(user);
-    float[] scores = scores(number);
-    TopItems top = new TopItems(query.n(), scores.length);
-    Seen seen = new Seen(number);
-    for (int i = 0; i < scores.length; i++) {
-      if (!seen.next(i)) {
-        top.offer(i, scores[i]);
+    Call call = calls.take();
+    try {
+      return recommend(number, query, call);
+    } finally {
+      calls.give(call);
+    }
+  }
+
+  private List<ScoredItem> recommend(int user, Query query, Call call) {
+    if (hasNothing(user)) {
+      return List.of();
+    }
+    call.begin(query);
+    copyFactors(user, call.vector);
+    Ratings history = model.history().orElse(null);
+    if (history != null && !query.rated()) {
+      for (int p = history.start(user); p < history.start(user + 1); p++) {
+        call.exclude(history.itemAt(p));
       }
     }
-    TopItems.Best best = top.best();
-    List<ScoredItem> list = new ArrayList<>(best.items().length);
-    for (int r = 0; r < best.items().length; r++) {
-      list.add(
-          new ScoredItem(
-              catalogue.itemAt(best.items()[r]), scoring.shown((float) best.scores()[r])));
+    return list(model.userBias(user), query, call);
+  }
+
+  /** The list for somebody whose factors are in the call's vector. */
+  private List<ScoredItem> list(float bias, Query query, Call call) {
+    TopItems top = call.top;
+    boolean diverse = query.diversity() > 0;
+    int wanted = (int) Math.min(catalogue.items(), (long) query.n() * (diverse ? CANDIDATES : 1));
+    top.start(wanted, catalogue.items());
+    if (query.rescorer().isPresent()) {
+      rescore(bias, query.rescorer().get(), call, top);
+    } else if (query.among().isPresent()) {
+      for (String id : query.among().get()) {
+        OptionalInt item = catalogue.findItem(id);
+        if (item.isPresent() && call.accepts(item.getAsInt())) {
+          top.offer(item.getAsInt(), scoring.rank(call.vector, bias, item.getAsInt()));
+        }
+      }
+    } else {
+      scoring.best(bias, call, top);
     }
-    return List.copyOf(list);
+    int size = top.sort();
+    boolean rescored = query.rescorer().isPresent();
+    ScoredItem[] list = new ScoredItem[Math.min(size, query.n())];
+    int[] places =
+        diverse ? diversified(top, size, list.length, query.diversity(), rescored) : null;
+    for (int r = 0; r < list.length; r++) {
+      int place = diverse ? places[r] : r;
+      int item = top.item(place);
+      double score = top.score(place);
+      list[r] =
+          new ScoredItem(catalogue.itemAt(item), rescored ? score : scoring.shown(item, score));
+    }
+    return List.of(list);
+  }
+
+  private void rescore(float bias, Query.Rescorer rescorer, Call call, TopItems top) {
+    for (int item = 0; item < catalogue.items(); item++) {
+      if (call.accepts(item)) {
+        double score = scoring.shown(item, scoring.rank(call.vector, bias, item));
+        double other = rescorer.rescore(catalogue.itemAt(item), score);
+        if (Double.isNaN(other)) {
+          throw new ArithmeticException(
+              "the new score of item %s is not a number".formatted(catalogue.itemId(item)));
+        }
+        top.offer(item, other);
+      }
+    }
+  }
+
+  /**
+   * The places, among the sorted candidates, of the items to list; see {@link Query#diversified}.
+   */
+  private int[] diversified(TopItems top, int size, int n, double diversity, boolean rescored) {
+    double[] relevance = new double[size];
+    for (int c = 0; c < size; c++) {
+      relevance[c] = rescored ? top.score(c) : scoring.shown(top.item(c), top.score(c));
+    }
+    double worst = size == 0 ? 0 : relevance[size - 1];
+    double range = size == 0 ? 0 : relevance[0] - worst;
+    double[] nearest = new double[size];
+    Arrays.fill(nearest, Double.NEGATIVE_INFINITY);
+    boolean[] listed = new boolean[size];
+    int[] places = new int[n];
+    Cosines cosines = itemCosines.get();
+    for (int r = 0; r < n; r++) {
+      int best = -1;
+      double highest = Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < size; c++) {
+        double relevant = range > 0 ? (relevance[c] - worst) / range : 1;
+        double marginal = (1 - diversity) * relevant - (r == 0 ? 0 : diversity * nearest[c]);
+        if (!listed[c] && marginal > highest) {
+          best = c;
+          highest = marginal;
+        }
+      }
+      places[r] = best;
+      listed[best] = true;
+      for (int c = 0; c < size; c++) {
+        nearest[c] = Math.max(nearest[c], cosines.cosine(top.item(best), top.item(c)));
+      }
+    }
+    return places;
+  }
+
+  /**
+   * Makes a list for every user, in the order of the catalogue, on all processors.
+   *
+   * @param lists receives each user's id and list, on the calling thread
+   */
+  public void recommendAll(Query query, BiConsumer<String, List<ScoredItem>> lists) {
+    recommendAll(query, Runtime.getRuntime().availableProcessors(), lists);
+  }
+
+  /**
+   * Makes a list for every user, in the order of the catalogue.
+   *
+   * @param threads how many threads work, ≥ 1
+   * @param lists receives each user's id and list, on the calling thread
+   * @throws InputException if threads is below 1
+   */
+  public void recommendAll(Query query, int threads, BiConsumer<String, List<ScoredItem>> lists) {
+    Checks.atLeast("threads", threads, 1);
+    int users = catalogue.users();
+    for (int first = 0; first < users; first += CHUNK) {
+      int from = first;
+      List<List<ScoredItem>> made =
+          new ArrayList<>(Collections.nCopies(Math.min(CHUNK, users - first), List.of()));
+      Parallel.run(
+          made.size(),
+          threads,
+          () -> {
+            Call call = new Call(model, catalogue.items());
+            return u -> made.set(u, recommend(from + u, query, call));
+          });
+      for (int u = 0; u < made.size(); u++) {
+        lists.accept(catalogue.userId(first + u), made.get(u));
+      }
+    }
   }
 
   /**
@@ -92,15 +241,65 @@ public final class Recommender {
    * @throws UnknownIdException if the model does not know the item
    */
   public List<ScoredItem> similarItems(String item, Query query) {
-    TopItems.Best best = scoring.similar(catalogue.item(item), query.n());
-    return IntStream.range(0, best.items().length)
-        .mapToObj(r -> new ScoredItem(catalogue.itemAt(best.items()[r]), best.scores()[r]))
-        .toList();
+    int number = catalogue.item(item);
+    if (!seed && model.statistics().itemCount(number) == 0) {
+      return List.of();
+    }
+    Call call = calls.take();
+    try {
+      call.begin(query);
+      call.top.start(query.n(), catalogue.items());
+      scoring.similar(number, call, call.top);
+      ScoredItem[] list = new ScoredItem[call.top.sort()];
+      for (int r = 0; r < list.length; r++) {
+        double score = scoring.shownSimilarity(call.top.score(r), call.top.score(0));
+        list[r] = new ScoredItem(catalogue.itemAt(call.top.item(r)), score);
+      }
+      return List.of(list);
+    } finally {
+      calls.give(call);
+    }
+  }
+
+  /**
+   * The users most like another, the most alike first; the user is left out. The score is the
+   * cosine of the two users' whitened factors, times c / (c + 10) where c is the number of ratings
+   * of the listed user.
+   *
+   * @param user the user's id
+   * @param n how many at most
+   * @throws UnknownIdException if the model does not know the user
+   * @throws InputException if n is below 1
+   */
+  public List<ScoredUser> similarUsers(String user, int n) {
+    int number = catalogue.user(user);
+    Query query = Query.top(n);
+    if (hasNothing(number)) {
+      return List.of();
+    }
+    Call call = userCalls.get().take();
+    try {
+      call.begin(query);
+      call.top.start(n, catalogue.users());
+      userCosines.get().best(number, call, call.top);
+      ScoredUser[] list = new ScoredUser[call.top.sort()];
+      for (int r = 0; r < list.length; r++) {
+        list[r] = new ScoredUser(catalogue.userId(call.top.item(r)), call.top.score(r));
+      }
+      return List.of(list);
+    } finally {
+      userCalls.get().give(call);
+    }
   }
 
   /** What {@link #similarItems} compares items by, in a few words. */
   public String similarity() {
     return scoring.similarity();
+  }
+
+  /** Whether a user has no rating; the seed's recipe recommends all the same. */
+  private boolean hasNothing(int user) {
+    return !seed && model.statistics().userCount(user) == 0;
   }
 
   /**
@@ -118,8 +317,8 @@ public final class Recommender {
    * @throws UnknownIdException if the model does not know one of them
    */
   public double predict(String user, String item) {
-    int i = catalogue.item(item);
-    return scoring.shown(scores(catalogue.user(user))[i]);
+    int u = catalogue.user(user);
+    return predict(u, catalogue.item(item), factors(u));
   }
 
   /** Whether {@link #predict} gives numbers on the scale of ratings. */
@@ -137,7 +336,7 @@ public final class Recommender {
   public List<RatedItem> rated(String user, Query query) {
     Ratings ratings = history(model);
     int number = catalogue.user(user);
-    float[] scores = scores(number);
+    float[] u = factors(number);
     return IntStream.range(ratings.start(number), ratings.start(number + 1))
         .boxed()
         .sorted(Comparator.comparing(ratings::ratingAt, Comparator.reverseOrder()))
@@ -145,8 +344,7 @@ public final class Recommender {
         .map(
             p -> {
               int i = ratings.itemAt(p);
-              return new RatedItem(
-                  catalogue.itemAt(i), ratings.ratingAt(p), scoring.shown(scores[i]));
+              return new RatedItem(catalogue.itemAt(i), ratings.ratingAt(p), predict(number, i, u));
             })
         .toList();
   }
@@ -177,19 +375,29 @@ public final class Recommender {
   /**
    * Scores every item for one user, for evaluation. A better item scores higher; for {@link
    * Objective#RATING} scores are predicted ratings, which may lie outside the range of the known
-   * ones. Allocates nothing, but for the first call for a model of the seed recipe.
+   * ones.
    *
    * @param user the user's number in the catalogue
    * @param out receives the score of every item, in the order of the catalogue
    */
   public void scores(int user, float[] out) {
-    scoring.scores(user, out);
+    scoring.scores(factors(user), model.userBias(user), out);
   }
 
-  private float[] scores(int user) {
-    float[] scores = new float[catalogue.items()];
-    scores(user, scores);
-    return scores;
+  private double predict(int user, int item, float[] u) {
+    return scoring.shown(item, scoring.rank(u, model.userBias(user), item));
+  }
+
+  private float[] factors(int user) {
+    float[] u = new float[model.factors()];
+    copyFactors(user, u);
+    return u;
+  }
+
+  private void copyFactors(int user, float[] out) {
+    for (int l = 0; l < out.length; l++) {
+      out[l] = model.userFactor(user, l);
+    }
   }
 
   private static Ratings history(FactorModel model) {
@@ -197,25 +405,5 @@ public final class Recommender {
         .history()
         .orElseThrow(
             () -> new InputException("this model was saved without who rated what: no history"));
-  }
-
-  /** What a user has rated, for a walk over all items in order. */
-  private final class Seen {
-    private final Ratings ratings = model.history().orElse(null);
-    private int next;
-    private int end;
-
-    Seen(int user) {
-      if (ratings != null) {
-        next = ratings.start(user);
-        end = ratings.start(user + 1);
-      }
-    }
-
-    boolean next(int item) {
-      boolean seen = next < end && ratings.itemAt(next) == item;
-      next += seen ? 1 : 0;
-      return seen;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.lanefactor.recommend;
 
+import io.github.lanefactor.kernel.ItemPanels;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.support.Lazy;
 import io.github.lanefactor.support.TopItems;
@@ -12,27 +13,48 @@ import java.util.Arrays;
  */
 final class SeedScoring implements Scoring {
   private final FactorModel model;
-  private final ItemRows rows;
-  private final float[] itemBias;
+  private final ItemPanels panels;
 
   /** Made when first needed: it takes every user's scores. */
   private final Lazy<MinMaxScaling> scaling = new Lazy<>(this::minMaxScaling);
 
   SeedScoring(FactorModel model) {
     this.model = model;
-    this.rows = new ItemRows(model);
-    this.itemBias = model.weights().bm();
+    int k = model.factors();
+    this.panels =
+        new ItemPanels(
+            model.catalogue().items(), k, (item, l) -> l == k ? 0 : model.itemFactor(item, l), 1);
   }
 
   @Override
-  public void scores(int user, float[] out) {
-    logits(user, out);
+  public void scores(float[] u, float bias, float[] out) {
+    logits(u, bias, out);
     scaling.get().apply(out);
   }
 
   @Override
-  public double shown(float score) {
-    return score;
+  public double rank(float[] u, float bias, int item) {
+    return scaling.get().apply(item, logit(panels.score(item, u, 0), bias, item));
+  }
+
+  /** Every item has a scale of its own, so that no bound helps. */
+  @Override
+  public void best(float bias, Call call, TopItems top) {
+    MinMaxScaling scale = scaling.get();
+    for (int panel = 0; panel < panels.panels(); panel++) {
+      panels.scores(panel, call.vector, 0, call.scores);
+      for (int c = 0; c < panels.columns(panel); c++) {
+        int item = panels.item(panel, c);
+        if (call.accepts(item)) {
+          top.offer(item, scale.apply(item, logit(call.scores[c], bias, item)));
+        }
+      }
+    }
+  }
+
+  @Override
+  public double shown(int item, double rank) {
+    return rank;
   }
 
   @Override
@@ -40,20 +62,23 @@ final class SeedScoring implements Scoring {
     return true;
   }
 
-  /** Each dot product is divided by the first. The item itself may be listed, at any place. */
+  /** By dot products. The item itself may be listed, at any place. */
   @Override
-  public TopItems.Best similar(int item, int n) {
-    TopItems top = new TopItems(n, itemBias.length);
-    for (int i = 0; i < itemBias.length; i++) {
-      top.offer(i, rows.dot(item, i));
+  public void similar(int item, Call call, TopItems top) {
+    for (int i = 0; i < model.catalogue().items(); i++) {
+      if (call.accepts(i)) {
+        double dot = 0;
+        for (int l = 0; l < model.factors(); l++) {
+          dot += (double) model.itemFactor(item, l) * model.itemFactor(i, l);
+        }
+        top.offer(i, dot);
+      }
     }
-    TopItems.Best best = top.best();
-    double[] scores = best.scores();
-    double first = scores[0];
-    for (int r = 0; r < scores.length && first != 0; r++) {
-      scores[r] /= first;
-    }
-    return best;
+  }
+
+  @Override
+  public double shownSimilarity(double score, double first) {
+    return first == 0 ? score : score / first;
   }
 
   @Override
@@ -62,25 +87,36 @@ final class SeedScoring implements Scoring {
   }
 
   /** The post's X̂ of one user, from which it takes the biases away. */
-  private void logits(int user, float[] out) {
-    rows.dots(user, out);
-    float userBias = model.userBias(user);
-    float globalBias = model.globalBias();
-    for (int i = 0; i < out.length; i++) {
-      out[i] = out[i] - userBias - itemBias[i] - globalBias;
+  private void logits(float[] u, float bias, float[] out) {
+    float[] scores = new float[64];
+    for (int panel = 0; panel < panels.panels(); panel++) {
+      panels.scores(panel, u, 0, scores);
+      for (int c = 0; c < panels.columns(panel); c++) {
+        int item = panels.item(panel, c);
+        out[item] = logit(scores[c], bias, item);
+      }
     }
+  }
+
+  private float logit(float dot, float bias, int item) {
+    return dot - bias - model.itemBias(item) - model.globalBias();
   }
 
   /** Visits the users one by one, so that memory stays O(m). */
   private MinMaxScaling minMaxScaling() {
-    float[] min = new float[itemBias.length];
-    float[] max = new float[itemBias.length];
-    float[] logits = new float[itemBias.length];
+    int items = model.catalogue().items();
+    float[] min = new float[items];
+    float[] max = new float[items];
+    float[] logits = new float[items];
+    float[] u = new float[model.factors()];
     Arrays.fill(min, Float.POSITIVE_INFINITY);
     Arrays.fill(max, Float.NEGATIVE_INFINITY);
     for (int user = 0; user < model.catalogue().users(); user++) {
-      logits(user, logits);
-      for (int i = 0; i < logits.length; i++) {
+      for (int l = 0; l < u.length; l++) {
+        u[l] = model.userFactor(user, l);
+      }
+      logits(u, model.userBias(user), logits);
+      for (int i = 0; i < items; i++) {
         min[i] = Math.min(min[i], logits[i]);
         max[i] = Math.max(max[i], logits[i]);
       }
@@ -108,8 +144,12 @@ final class SeedScoring implements Scoring {
 
     void apply(float[] x) {
       for (int i = 0; i < x.length; i++) {
-        x[i] = (x[i] * factor[i] + shift[i]) * 5;
+        x[i] = apply(i, x[i]);
       }
+    }
+
+    float apply(int item, float x) {
+      return (x * factor[item] + shift[item]) * 5;
     }
   }
 }

@@ -1,46 +1,102 @@
 package io.github.lanefactor.recommend;
 
+import io.github.lanefactor.kernel.ItemPanels;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.support.Lazy;
 import io.github.lanefactor.support.TopItems;
 
 /**
- * Scores are logits, shown as the model's output; for {@link Objective#RATING} they are predicted
- * ratings, shown within the range of the known ones. Items compare by {@link ItemCosines}.
+ * Items rank by their logits, shown as the model's output; for {@link Objective#RATING} as
+ * predicted ratings, within the range of the known ones. Items compare by {@link Cosines}.
  */
 final class StandardScoring implements Scoring {
   private final FactorModel model;
-  private final ItemRows rows;
-  private final float[] itemBias;
+  private final ItemPanels panels;
   private final boolean rating;
-  private final Lazy<ItemCosines> cosines;
+  private final Lazy<Cosines> cosines;
 
-  StandardScoring(FactorModel model) {
+  StandardScoring(FactorModel model, Lazy<Cosines> cosines) {
     this.model = model;
-    this.rows = new ItemRows(model);
-    this.itemBias = model.weights().bm();
     this.rating = model.objective() == Objective.RATING;
-    this.cosines = new Lazy<>(() -> new ItemCosines(model));
+    this.cosines = cosines;
+    this.panels =
+        new ItemPanels(
+            model.catalogue().items(),
+            model.factors(),
+            (item, l) -> l == model.factors() ? model.itemBias(item) : model.itemFactor(item, l),
+            usualNorm(model));
+  }
+
+  /** The root mean square of the users' norms. */
+  private static double usualNorm(FactorModel model) {
+    double sum = 0;
+    int users = model.catalogue().users();
+    for (int user = 0; user < users; user++) {
+      for (int l = 0; l < model.factors(); l++) {
+        sum += (double) model.userFactor(user, l) * model.userFactor(user, l);
+      }
+    }
+    return Math.sqrt(sum / Math.max(1, users));
   }
 
   @Override
-  public void scores(int user, float[] out) {
-    rows.dots(user, out);
-    float bias = model.userBias(user) + model.globalBias();
-    for (int i = 0; i < out.length; i++) {
-      out[i] += itemBias[i] + bias;
-    }
-    for (int i = 0; rating && i < out.length; i++) {
-      out[i] = (float) (sigmoid(out[i]) * model.scale(i));
+  public void scores(float[] u, float bias, float[] out) {
+    float all = bias + model.globalBias();
+    float[] scores = new float[64];
+    for (int panel = 0; panel < panels.panels(); panel++) {
+      panels.scores(panel, u, all, scores);
+      for (int c = 0; c < panels.columns(panel); c++) {
+        int item = panels.item(panel, c);
+        out[item] = rating ? rating(item, scores[c]) : scores[c];
+      }
     }
   }
 
   @Override
-  public double shown(float score) {
+  public double rank(float[] u, float bias, int item) {
+    return panels.score(item, u, bias + model.globalBias());
+  }
+
+  @Override
+  public void best(float bias, Call call, TopItems top) {
+    float all = bias + model.globalBias();
+    double square = 0;
+    for (float x : call.vector) {
+      square += (double) x * x;
+    }
+    double norm = Math.sqrt(square);
+    for (int panel = 0; panel < panels.panels(); panel++) {
+      double enough = top.threshold();
+      if (panels.bound(panel, norm, all) < enough
+          || panels.scores(panel, call.vector, all, call.scores) < enough) {
+        continue;
+      }
+      int columns = panels.columns(panel);
+      for (int c = 0; c < columns; c++) {
+        float score = call.scores[c];
+        if (score >= enough) {
+          int item = panels.item(panel, c);
+          if (call.accepts(item)) {
+            top.offer(item, score);
+            enough = top.threshold();
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public double shown(int item, double rank) {
     return rating
-        ? Math.min(model.statistics().highest(), Math.max(model.statistics().lowest(), score))
-        : sigmoid(score);
+        ? Math.min(
+            model.statistics().highest(),
+            Math.max(model.statistics().lowest(), rating(item, (float) rank)))
+        : sigmoid(rank);
+  }
+
+  private float rating(int item, float logit) {
+    return (float) (sigmoid(logit) * model.scale(item));
   }
 
   @Override
@@ -49,16 +105,13 @@ final class StandardScoring implements Scoring {
   }
 
   @Override
-  public TopItems.Best similar(int item, int n) {
-    int items = model.catalogue().items();
-    TopItems top = new TopItems(n, items);
-    ItemCosines whitened = cosines.get();
-    for (int i = 0; i < items; i++) {
-      if (i != item) {
-        top.offer(i, whitened.alike(item, i));
-      }
-    }
-    return top.best();
+  public void similar(int item, Call call, TopItems top) {
+    cosines.get().best(item, call, top);
+  }
+
+  @Override
+  public double shownSimilarity(double score, double first) {
+    return score;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.github.lanefactor.support;
 import io.github.lanefactor.kernel.Kernel;
 import io.github.lanefactor.kernel.KernelChoice;
 import io.github.lanefactor.ratings.InputException;
+import java.util.function.Supplier;
 
 /** Checks of settings, with messages for the user. */
 public final class Checks {
@@ -33,8 +34,13 @@ public final class Checks {
 
   /** Opens a kernel. A system property may set {@code auto} to a name that does not exist. */
   public static Kernel open(KernelChoice choice, int threads) {
+    return onKernel(() -> Kernel.open(choice, threads));
+  }
+
+  /** Makes something that runs on a kernel, whose name may be wrong in the system property. */
+  public static <T> T onKernel(Supplier<T> maker) {
     try {
-      return Kernel.open(choice, threads);
+      return maker.get();
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage() + " in " + KernelChoice.PROPERTY, e);
     }

@@ -1,7 +1,5 @@
 package io.github.lanefactor.support;
 
-import java.util.Arrays;
-
 /**
  * The best n of the items offered, kept in a heap of bounded size: one comparison for an item that
  * does not get in, O(log n) for one that does. Of two equal scores the lower item number is the
@@ -9,27 +7,45 @@ import java.util.Arrays;
  */
 public final class TopItems {
   /** A heap with the worst item on top: children of slot s are at 2s + 1 and 2s + 2. */
-  private final int[] items;
+  private int[] items = new int[0];
 
-  private final double[] scores;
+  private double[] scores = new double[0];
+  private int n;
   private int size;
+
+  /** Keeps nothing until {@link #start} is called. */
+  public TopItems() {}
 
   /**
    * @param n how many items to keep, ≥ 1
    * @param items how many items will be offered at most
    */
   public TopItems(int n, int items) {
-    this.items = new int[Math.min(n, items)];
-    this.scores = new double[this.items.length];
+    start(n, items);
   }
 
-  /** Offers an item with a score that is a number. Items must come by ascending number. */
+  /** Forgets everything, to start anew; see {@link #TopItems(int, int)}. */
+  public void start(int n, int items) {
+    this.n = Math.min(n, items);
+    this.size = 0;
+    if (this.items.length < this.n) {
+      this.items = new int[this.n];
+      this.scores = new double[this.n];
+    }
+  }
+
+  /** Offers an item with a score that is a number. */
   public void offer(int item, double score) {
-    if (size < items.length) {
+    if (size < n) {
       rise(size++, item, score);
-    } else if (size > 0 && score > scores[0]) {
+    } else if (n > 0 && worse(items[0], scores[0], item, score)) {
       sink(item, score);
     }
+  }
+
+  /** An item with a lower score would not be kept; −∞ as long as any would. */
+  public double threshold() {
+    return size < n ? Double.NEGATIVE_INFINITY : n == 0 ? Double.POSITIVE_INFINITY : scores[0];
   }
 
   /** Whether the first is worse than the second. */
@@ -71,8 +87,12 @@ public final class TopItems {
     scores[slot] = score;
   }
 
-  /** Sorts what was kept, and forgets the order of the heap: nothing may be offered afterwards. */
-  public Best best() {
+  /**
+   * Sorts what was kept, best first. Nothing may be offered afterwards, until {@link #start}.
+   *
+   * @return how many items were kept
+   */
+  public int sort() {
     int kept = size;
     while (size > 1) {
       int item = items[0];
@@ -82,14 +102,16 @@ public final class TopItems {
       items[size] = item;
       scores[size] = score;
     }
-    return new Best(Arrays.copyOf(items, kept), Arrays.copyOf(scores, kept));
+    return kept;
   }
 
-  /**
-   * Items, the best first.
-   *
-   * @param items their numbers
-   * @param scores their scores
-   */
-  public record Best(int[] items, double[] scores) {}
+  /** The item at place {@code place} of what was sorted, from 0. */
+  public int item(int place) {
+    return items[place];
+  }
+
+  /** Its score. */
+  public double score(int place) {
+    return scores[place];
+  }
 }

@@ -91,12 +91,11 @@ class ListsTest {
   @Test
   void otherModelsScoresAreCosinesAndTheirOwnScale() {
     Path ranking = model(Recipe.STANDARD, Objective.RANKING, true);
-    // C = diag(12, 0.75) and ε = 0.3, so item 2's (1, 1) becomes (12.3^-½, 1.05^-½).
-    Run similar = Run.ok("similar", ranking, 2);
+    Run similar = Run.ok("similar", ranking, 1);
     assertEquals(
         List.of(
-            "0.22151 Amélie (2001) (Comedy, Romance)", // 0.95982 · 3/13
-            "0.06472 Alien (1979) (Horror, Sci-Fi)",
+            "0.00000 Alien³ (1992) (Horror)", // rated by nobody
+            "0.00000 Amélie (2001) (Comedy, Romance)", // at a right angle
             "0.00000 Say \"Hi\" \\ <b>"), // rated by nobody
         similar.lines());
     assertTrue(similar.err().contains("by cosine of whitened factors"), similar.err());

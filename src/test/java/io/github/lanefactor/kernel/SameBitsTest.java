@@ -169,6 +169,14 @@ class SameBitsTest {
   }
 
   @Property(tries = 100)
+  void scores(@ForAll("shapes") Shape s) {
+    compare(
+        s.seed,
+        new int[] {s.at + (s.k + 1) * Layout.PANEL + 3, s.k + 1, Layout.PANEL + 5, 1},
+        (ops, a) -> a[3][0] = ops.scores(a[0], s.at, s.k, a[1], a[1][s.k], a[2]));
+  }
+
+  @Property(tries = 100)
   void rmsprop(@ForAll @IntRange(max = 140) int count, @ForAll long seed) {
     Rmsprop settings = Rmsprop.of(1e-3, 0.9, 0.9, 1e-7);
     compare(

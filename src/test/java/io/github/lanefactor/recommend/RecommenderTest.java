@@ -143,7 +143,12 @@ class RecommenderTest {
               .boxed()
               .toList();
       List<Scored> list = recommend(recommender, user, n);
-      assertEquals(Math.min(n, unrated.size()), list.size());
+      boolean nothing =
+          model.settings().recipe() != Recipe.SEED && ratings.start(u) == ratings.start(u + 1);
+      assertEquals(nothing ? 0 : Math.min(n, unrated.size()), list.size());
+      if (nothing) {
+        continue;
+      }
       assertTrue(list.stream().allMatch(s -> unrated.contains(s.item())));
       float worst = list.isEmpty() ? 0 : scores[list.get(list.size() - 1).item()];
       List<Integer> listed = list.stream().map(Scored::item).toList();
@@ -184,7 +189,7 @@ class RecommenderTest {
     for (int item = 0; item < m; item++) {
       int itself = item;
       List<Scored> list = similar(recommender, item, m);
-      assertEquals(m - 1, list.size());
+      assertEquals(model.statistics().itemCount(item) == 0 ? 0 : m - 1, list.size());
       assertEquals(list.stream().sorted(BEST_FIRST).toList(), list);
       assertTrue(list.stream().noneMatch(s -> s.item() == itself));
       assertTrue(list.stream().allMatch(s -> Math.abs(s.score()) <= 1), list::toString);

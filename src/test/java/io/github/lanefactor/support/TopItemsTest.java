@@ -2,7 +2,11 @@ package io.github.lanefactor.support;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -42,13 +46,24 @@ class TopItemsTest {
 
   private static void assertBest(int[] expected, double[] scores, int n) {
     TopItems top = new TopItems(n, scores.length);
-    for (int i = 0; i < scores.length; i++) {
-      top.offer(i, scores[i]);
-    }
-    TopItems.Best best = top.best();
-    assertArrayEquals(expected, best.items());
-    for (int r = 0; r < expected.length; r++) {
-      assertEquals(scores[expected[r]], best.scores()[r], 0.0);
+    for (int round = 0; round < 3; round++) {
+      top.start(n, scores.length);
+      // Whatever the order of the offers.
+      List<Integer> order = new ArrayList<>(IntStream.range(0, scores.length).boxed().toList());
+      if (round > 0) {
+        Collections.shuffle(order, new Random(round));
+      }
+      for (int i : order) {
+        boolean hopeless = scores[i] < top.threshold();
+        top.offer(i, scores[i]);
+        assertTrue(!hopeless || IntStream.of(expected).noneMatch(e -> e == i));
+      }
+      int[] found = new int[top.sort()];
+      Arrays.setAll(found, top::item);
+      assertArrayEquals(expected, found);
+      for (int r = 0; r < expected.length; r++) {
+        assertEquals(scores[expected[r]], top.score(r), 0.0);
+      }
     }
   }
 

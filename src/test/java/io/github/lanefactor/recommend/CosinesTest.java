@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
-class ItemCosinesTest {
+class CosinesTest {
   /** Rated items and their k factors each, and what more is to be drawn from. */
   private record Items(int k, Ratings ratings, float[] m, Random random) {}
 
@@ -45,7 +45,7 @@ class ItemCosinesTest {
     int k = items.k;
     Ratings ratings = items.ratings;
     float[] m = items.m;
-    ItemCosines cosines = new ItemCosines(model(ratings, k, m));
+    Cosines cosines = Cosines.ofItems(model(ratings, k, m));
     double[][] inverse = inverse(moment(ratings, k, m));
     for (int i = 0; i < ratings.items(); i++) {
       for (int j = 0; j < ratings.items(); j++) {
@@ -76,8 +76,8 @@ class ItemCosinesTest {
     for (int i = 0; i < turned.length; i++) {
       turned[i] *= 3;
     }
-    ItemCosines before = new ItemCosines(model(ratings, k, m));
-    ItemCosines after = new ItemCosines(model(ratings, k, turned));
+    Cosines before = Cosines.ofItems(model(ratings, k, m));
+    Cosines after = Cosines.ofItems(model(ratings, k, turned));
     for (int i = 0; i < ratings.items(); i++) {
       for (int j = 0; j < ratings.items(); j++) {
         assertEquals(before.alike(i, j), after.alike(i, j), 1e-4);
@@ -96,7 +96,7 @@ class ItemCosinesTest {
     for (int i = 0; i < m.length; i++) {
       m[i] = direction[i % k] * (i / k % 2 == 0 ? 4 : -0.5f);
     }
-    ItemCosines cosines = new ItemCosines(model(ratings, k, m));
+    Cosines cosines = Cosines.ofItems(model(ratings, k, m));
     for (int j = 0; j < 20; j++) {
       double trust = trust(ratings, j);
       double expected = any ? (j % 2 == 0 ? trust : -trust) : 0;
