@@ -6,7 +6,8 @@ import io.github.lanefactor.kernel.Factors;
 import io.github.lanefactor.train.Start;
 
 /**
- * A shape of the table in {@code docs/benchmarks.md}, written as users x items x factors @ density.
+ * A shape from the tables in {@code docs/benchmarks.md}, written as users x items x factors @
+ * density.
  *
  * @param users n
  * @param items m
@@ -14,7 +15,7 @@ import io.github.lanefactor.train.Start;
  * @param density the share of cells that are rated
  */
 public record BenchShape(int users, int items, int factors, double density) {
-  /** From text like {@code 862x2500x15@0.12}. */
+  /** Parses text like {@code 862x2500x15@0.12}. */
   public static BenchShape parse(String text) {
     String[] parts = text.split("[x@]");
     return new BenchShape(
@@ -24,12 +25,12 @@ public record BenchShape(int users, int items, int factors, double density) {
         Double.parseDouble(parts[3]));
   }
 
-  /** The made-up ratings that {@code lanefactor bench} uses too. */
+  /** The same made-up ratings that {@code lanefactor bench} uses. */
   public Cells cells() {
     return SyntheticCells.of(users, items, density);
   }
 
-  /** The seed recipe's start. */
+  /** The seed recipe's initial weights. */
   public Factors start() {
     return Start.glorot(users, items, factors, 1);
   }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.function.DoubleConsumer;
 
 /**
- * Training that knows when to stop: a random part of the ratings is held out, the model is measured
- * on it before every sweep and after the last, and the best one is kept.
+ * Training with early stopping: a random part of the ratings is held out, the model is measured on
+ * it before every sweep and after the last, and the best one is kept.
  *
  * <pre>{@code
  * Training training = new Validation(0.1).train(Trainer.standard().sweeps(30), ratings);
@@ -42,7 +42,7 @@ public final class Validation {
   }
 
   /**
-   * Stop after so many looks without a better one, at least 1; 3 where nothing is said.
+   * How many measurements without improvement end the training, at least 1; 3 by default.
    *
    * @throws InputException if it is below 1
    */
@@ -54,14 +54,14 @@ public final class Validation {
     return this;
   }
 
-  /** What the draw of the held-out ratings depends on; 1 where nothing is said. */
+  /** The seed for drawing the held-out ratings; 1 by default. */
   public Validation seed(long seed) {
     this.seed = seed;
     return this;
   }
 
   /**
-   * How many threads measure, at least 1; as many as the machine has where nothing is said.
+   * How many threads measure, at least 1; one per processor by default.
    *
    * @throws InputException if it is below 1
    */
@@ -73,13 +73,13 @@ public final class Validation {
     return this;
   }
 
-  /** Who is told the {@link #metric} of every look. */
+  /** Called with the {@link #metric} at every measurement. */
   public Validation listener(DoubleConsumer listener) {
     this.listener = listener;
     return this;
   }
 
-  /** What a model is measured by: {@code rmse} for predicted ratings, else {@code ndcg@10}. */
+  /** The metric that models are measured by: {@code rmse} for ratings, else {@code ndcg@10}. */
   public static String metric(Objective objective) {
     return objective == Objective.RATING ? "rmse" : "ndcg@10";
   }
@@ -95,11 +95,12 @@ public final class Validation {
   }
 
   /**
-   * Trains on what is not held out and keeps the best model on what is. The model comes back with
-   * all ratings, so that it recommends to nobody what was held out.
+   * Trains on the remaining ratings and keeps the model that is best on those held out. The
+   * returned model has all ratings, so that it never recommends held-out items to the users who
+   * rated them.
    *
-   * @param trainer its {@link Trainer#keepBest} is used, and unset in the end
-   * @throws InputException if a part would be left without a rating, or as {@link Trainer#train}
+   * @param trainer its {@link Trainer#keepBest} is set for the training and cleared afterwards
+   * @throws InputException if a part would be left without ratings, or as {@link Trainer#train}
    * @throws DivergedException as {@link Trainer#train}
    */
   public Training train(Trainer trainer, Ratings ratings) {
@@ -116,7 +117,7 @@ public final class Validation {
     }
   }
 
-  /** The looks of one training. */
+  /** The measurements during one training. */
   private final class Looks {
     private double best = Double.NEGATIVE_INFINITY;
 
@@ -129,7 +130,7 @@ public final class Validation {
       return quality;
     }
 
-    /** The same training with a model that knows all ratings. */
+    /** The same training with a model that has all ratings. */
     Training with(Training training, Ratings ratings) {
       FactorModel model = training.model();
       Map<String, String> settings = new LinkedHashMap<>(model.settings());
