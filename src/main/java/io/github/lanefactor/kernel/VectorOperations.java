@@ -9,11 +9,11 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The operations on the Vector API, in vectors of 128, 256 or 512 bits: 16 lanes are four, two or
- * one of them.
+ * The operations with the Vector API, in vectors of 128, 256 or 512 bits: 16 lanes take four, two
+ * or one of them.
  */
 final class VectorOperations implements Operations {
-  /** Static and final, or C2 cannot see the width. */
+  /** Static and final, so that C2 knows the width. */
   static final VectorSpecies<Float> SPECIES = preferred();
 
   private static final int L = SPECIES.length();
