@@ -2,7 +2,7 @@ package io.github.lanefactor.eval;
 
 import io.github.lanefactor.ratings.Ratings;
 
-/** What any model must beat to be worth its training. */
+/** What any model must beat to be worth training. */
 public final class Baselines {
   private static final double ITEM_DAMPING = 25;
   private static final double USER_DAMPING = 10;
@@ -21,9 +21,9 @@ public final class Baselines {
 
   /**
    * Predicts ratings as global mean + item bias + user bias. The item's bias is the sum of its
-   * ratings' differences to the mean, divided by their number + 25; the user's is that of what the
-   * mean and the item biases leave, divided by the number + 10 (Koren 2010). Without ratings a bias
-   * is 0.
+   * ratings' differences from the mean, divided by their number + 25; the user's is the sum of what
+   * the mean and the item biases leave, divided by their number + 10 (Koren 2010). Without ratings
+   * a bias is 0.
    */
   public static Scorer biases(Ratings train) {
     double total = 0;

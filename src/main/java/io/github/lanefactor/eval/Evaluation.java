@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 
 /**
- * Measured values by name, in the order to show them. Names are fixed, for scripts to rely on:
+ * Measured values by name, in display order. The names are fixed, so scripts can rely on them:
  * {@code ndcg@10}, {@code precision@10}, {@code recall@10}, {@code map@10}, {@code mrr@10}, {@code
  * hit_rate@10}, {@code coverage@10}, {@code novelty@10} and {@code users} for a ranking, with the
- * cutoff behind the @; {@code rmse} and {@code mae} for ratings; and whatever a caller adds, such
- * as {@code seconds}.
+ * cutoff after the @; {@code rmse} and {@code mae} for ratings; and whatever a caller adds, such as
+ * {@code seconds}.
  *
  * @param metrics the values by name; unmodifiable
  */
 public record Evaluation(Map<String, Double> metrics) {
 
-  /** Copies the metrics, in their order. */
+  /** Copies the metrics, keeping their order. */
   public Evaluation {
     metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
   }
@@ -35,12 +35,12 @@ public record Evaluation(Map<String, Double> metrics) {
     return value;
   }
 
-  /** This and one more value, at the end. */
+  /** These values with one more at the end. */
   public Evaluation with(String name, double value) {
     return and(new Evaluation(Map.of(name, value)));
   }
 
-  /** These values and then the other's; where both have a name, the other's value counts. */
+  /** These values and then the other's; if both have a name, the other's value wins. */
   public Evaluation and(Evaluation other) {
     Map<String, Double> joined = new LinkedHashMap<>(metrics);
     joined.putAll(other.metrics);
@@ -48,7 +48,7 @@ public record Evaluation(Map<String, Double> metrics) {
   }
 
   /**
-   * The mean of several evaluations, as over folds: of each value the plain mean.
+   * The mean of several evaluations, such as those of folds: each value is averaged.
    *
    * @param evaluations at least one, all with the same names
    * @throws IllegalArgumentException if there is none, or their names differ

@@ -12,8 +12,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Measures how well a {@link Scorer} foretells the test part of a {@link Split}. Users without a
- * test rating are left out. The values do not depend on the number of threads, to the last bit.
+ * Measures how well a {@link Scorer} predicts the test part of a {@link Split}. Users without a
+ * test rating are left out. The values are the same to the last bit for any number of threads.
  */
 public final class Evaluator {
   private final Split split;
@@ -22,7 +22,7 @@ public final class Evaluator {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   /**
-   * @param split what to measure on; the scorers should know nothing but its training part
+   * @param split what to measure on; the scorers should know only its training part
    */
   public Evaluator(Split split) {
     this.split = split;
@@ -52,12 +52,12 @@ public final class Evaluator {
   }
 
   /**
-   * Ranks all items for each user, less those the user rated in training, and measures the first
-   * ones. A test rating makes its item relevant whatever its value; among equal scores the lower
-   * item number comes first.
+   * Ranks all items for each user, except those the user rated in training, and measures the top of
+   * the list. A test rating makes its item relevant whatever its value; ties go to the lower item
+   * number.
    *
-   * @return ndcg, precision, recall, map, mrr, hit_rate, coverage and novelty, each with {@code @}
-   *     and the cutoff; then users, the number of users measured
+   * @return ndcg, precision, recall, map, mrr, hit_rate, coverage and novelty, each followed by
+   *     {@code @} and the cutoff; then users, the number of users measured
    * @throws ArithmeticException if a score is not a number
    */
   public Evaluation ranking(Scorer scorer) {
@@ -67,7 +67,7 @@ public final class Evaluator {
     double[] information = selfInformation(train);
     double[][] measured = new double[users.length][];
     double[] novelty = new double[users.length];
-    // All threads write here, but only ever the same value: no order of theirs can be seen.
+    // All threads write here, but only ever the same value, so their order does not matter.
     boolean[] shown = new boolean[train.items()];
     forEachUser(
         scorer,
@@ -99,7 +99,7 @@ public final class Evaluator {
    * Compares predicted ratings with the test ratings. Predictions are first clipped to the range of
    * the training ratings.
    *
-   * @param scorer its scores are ratings
+   * @param scorer gives predicted ratings as scores
    * @return rmse and mae, over all test ratings
    * @throws ArithmeticException if a score is not a number
    */
@@ -168,7 +168,7 @@ public final class Evaluator {
     }
   }
 
-  /** The sum over all measured users, always in their order. */
+  /** The sum over all measured users, always in user order. */
   private double sum(IntToDoubleFunction value) {
     double sum = 0;
     for (int slot = 0; slot < users.length; slot++) {
@@ -178,7 +178,7 @@ public final class Evaluator {
   }
 
   /**
-   * −log₂ of the share of users who rated each item. One that nobody rated counts as rated once.
+   * −log₂ of the share of users who rated each item. An item with no ratings counts as rated once.
    */
   private static double[] selfInformation(Ratings train) {
     int[] counts = train.itemCounts();
@@ -199,7 +199,7 @@ public final class Evaluator {
     return range;
   }
 
-  /** Measures one user and writes the result down at the user's slot. */
+  /** Measures one user and stores the result in the user's slot. */
   @FunctionalInterface
   private interface Measure {
     void at(int slot, int user, float[] scores);

@@ -1,11 +1,11 @@
 package io.github.lanefactor.eval;
 
 /**
- * The ranking metrics of one user's list, with binary relevance. See {@code docs/evaluation.md} for
- * the formulas and their sources.
+ * The ranking metrics for one user's list, with binary relevance. See {@code docs/evaluation.md}
+ * for the formulas and their sources.
  */
 final class RankingMetrics {
-  /** The names of what {@link #of} gives, in order. */
+  /** The names of the values that {@link #of} returns, in order. */
   static final String[] NAMES = {"ndcg", "precision", "recall", "map", "mrr", "hit_rate"};
 
   private static final double LOG_2 = StrictMath.log(2);
@@ -16,7 +16,7 @@ final class RankingMetrics {
 
   /**
    * @param cutoff the length of a full list
-   * @param items how many items there are to list
+   * @param items the number of items
    */
   RankingMetrics(int cutoff, int items) {
     this.cutoff = cutoff;
@@ -29,7 +29,7 @@ final class RankingMetrics {
     }
   }
 
-  /** The binary logarithm, the same bits on every JVM. */
+  /** The binary logarithm, the same to the last bit on every JVM. */
   static double log2(double x) {
     return StrictMath.log(x) / LOG_2;
   }
@@ -37,9 +37,9 @@ final class RankingMetrics {
   /**
    * Measures one list.
    *
-   * @param relevant for each place of the list, best first, whether the item there is a test item
+   * @param relevant for each rank of the list, best first, whether the item there is a test item
    * @param testItems the user's number of test items, at least 1
-   * @return a value for each of {@link #NAMES}, all from 0 to 1
+   * @return a value for each of {@link #NAMES}, between 0 and 1
    */
   double[] of(boolean[] relevant, int testItems) {
     int ideal = Math.min(cutoff, testItems);

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The settings a {@link Tuner} tries: for each a name and a list or range of values, in the order
- * to show them. Naming a setting again replaces it. Values from a range are rounded to three
- * significant digits, so that they read well and can be typed again.
+ * The settings a {@link Tuner} tries, in display order: each has a name and a list or range of
+ * values. Adding a setting with the same name replaces it. Values from a range are rounded to three
+ * significant digits, so that they are easy to read and to type.
  *
  * <pre>{@code
  * SearchSpace space = new SearchSpace().list("factors", 16, 32, 64).log("l2", 0.01, 1);
@@ -28,8 +28,8 @@ public final class SearchSpace {
   /**
    * One setting.
    *
-   * @param values all its values; empty for a range, which has too many
-   * @param at its value at a place from 0 up to but not including 1
+   * @param values all its values; empty for a range
+   * @param at its value at a position from 0 (inclusive) to 1 (exclusive)
    */
   private record Setting(double[] values, DoubleUnaryOperator at) {}
 
@@ -37,7 +37,7 @@ public final class SearchSpace {
   public SearchSpace() {}
 
   /**
-   * A setting with one of these values, all as likely.
+   * A setting with one of these values, all equally likely.
    *
    * @throws InputException if there is no value or one is not finite
    */
@@ -54,7 +54,7 @@ public final class SearchSpace {
   }
 
   /**
-   * A setting with any value of a range, all as likely.
+   * A setting with any value in a range, all equally likely.
    *
    * @throws InputException if a bound is not finite, or {@code from} is above {@code to}
    */
@@ -65,7 +65,7 @@ public final class SearchSpace {
   }
 
   /**
-   * A setting with any value of a range, all orders of magnitude as likely.
+   * A setting with any value in a range, all orders of magnitude equally likely.
    *
    * @throws InputException if a bound is not finite and above 0, or {@code from} is above {@code
    *     to}
@@ -81,22 +81,22 @@ public final class SearchSpace {
     return this;
   }
 
-  /** Takes a setting out again, if it is there. */
+  /** Removes a setting if present. */
   public SearchSpace without(String name) {
     settings.remove(name);
     return this;
   }
 
-  /** The names of the settings, in their order. */
+  /** The names of the settings, in order. */
   public List<String> names() {
     return List.copyOf(settings.keySet());
   }
 
   /**
-   * Combinations to try. If the space has no range and at most {@code count} combinations, these
-   * are all of them, the last setting varying fastest. Otherwise they are a Latin hypercube sample
-   * (McKay, Beckman and Conover 1979): every setting takes {@code count} values spread evenly over
-   * its list or range, joined at random. What comes out twice is listed once.
+   * Combinations to try. If the space has no range and at most {@code count} combinations, this
+   * returns all of them, the last setting varying fastest. Otherwise it returns a Latin hypercube
+   * sample (McKay, Beckman and Conover 1979): every setting takes {@code count} values spread
+   * evenly over its list or range, combined at random. Duplicates are listed once.
    */
   List<Map<String, Double>> combinations(int count, long seed) {
     List<Map<String, Double>> found = enumerable(count) ? grid() : sample(count, seed);

@@ -14,8 +14,8 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * Ratings to train on and ratings to test with. Both number the same users and items in the same
- * way, and no user rates an item in both. Every way to split gives the same parts on every JVM.
+ * Ratings to train on and ratings to test with. Both number users and items in the same way, and no
+ * user rates an item in both. Every kind of split gives the same parts on every JVM.
  *
  * @param train the ratings to train on, at least one
  * @param test the ratings to test with, at least one
@@ -27,7 +27,7 @@ public record Split(Ratings train, Ratings test, int overlap) {
   /**
    * @throws IllegalArgumentException if the parts number users or items differently, or a user
    *     rates an item in both
-   * @throws InputException if a part has no rating
+   * @throws InputException if a part has no ratings
    */
   public Split {
     if (train.size() == 0 || test.size() == 0) {
@@ -50,17 +50,17 @@ public record Split(Ratings train, Ratings test, int overlap) {
     }
   }
 
-  /** A split whose parts never overlapped. */
+  /** A split with an overlap of 0. */
   public Split(Ratings train, Ratings test) {
     this(train, test, 0);
   }
 
   /**
-   * Holds out ratings drawn at random from all of them.
+   * Holds out a random sample of all ratings.
    *
    * @param fraction the share of the ratings to test with, between 0 and 1; their number is rounded
-   * @param seed what the draw depends on; of two fractions with one seed, the larger test part
-   *     contains the smaller
+   * @param seed for the random draw; with the same seed, the test part of a larger fraction
+   *     contains that of a smaller one
    * @throws InputException if the fraction is out of range or leaves a part empty
    */
   public static Split holdout(Ratings ratings, double fraction, long seed) {
@@ -74,8 +74,8 @@ public record Split(Ratings train, Ratings test, int overlap) {
   }
 
   /**
-   * Deals the ratings at random into k folds, equal in size within one. Each fold is tested with
-   * once, while the others are trained on.
+   * Deals the ratings at random into k folds, whose sizes differ by at most one. Each fold is the
+   * test part once, with the others as the training part.
    *
    * @param folds k, from 2 to the number of ratings
    * @throws InputException if k is out of range
@@ -97,7 +97,7 @@ public record Split(Ratings train, Ratings test, int overlap) {
   }
 
   /**
-   * Holds out the newest ratings of each user: trains on what everybody rated first and tests with
+   * Holds out the newest ratings of each user: trains on what each user rated first and tests with
    * what they rated last. A user's number of test ratings is rounded, and every user keeps at least
    * one rating to train on.
    *
@@ -127,13 +127,13 @@ public record Split(Ratings train, Ratings test, int overlap) {
   }
 
   /**
-   * Joins two parts that were read apart and so may number users and items differently. Items are
-   * those of {@code train} in its order, then those that only {@code test} has, in the order they
-   * have there; users are the raters of either part, sorted as {@link RatingsBuilder} does. A pair
-   * in both parts is kept in {@code train} and left out of {@code test}. Times are kept if both
-   * parts have them.
+   * Joins two parts that were read separately and so may number users and items differently. Items
+   * are those of {@code train} in its order, then those that only {@code test} has, in its order;
+   * users are those with a rating in either part, sorted as {@link RatingsBuilder} does. A pair in
+   * both parts is kept in {@code train} and left out of {@code test}. Times are kept if both parts
+   * have them.
    *
-   * @throws InputException if a part is left without a rating
+   * @throws InputException if a part is left without ratings
    */
   public static Split of(Ratings train, Ratings test) {
     RatingsBuilder builder = new RatingsBuilder();

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleBiFunction;
 
 /**
- * What of a {@link Trainer} a {@link Tuner} searches. Settings are named as on the command line.
+ * What a {@link Tuner} needs to search a {@link Trainer}'s settings, named as on the command line.
  *
  * <pre>{@code
  * SearchSpace space = TrainerSearch.space(Objective.RANKING, SolverKind.GAUSS_NEWTON);
@@ -26,7 +26,7 @@ public final class TrainerSearch {
 
   private TrainerSearch() {}
 
-  /** The settings that matter for an objective and a solver, and where good values have been. */
+  /** The settings that matter for an objective and a solver, over ranges that have worked well. */
   public static SearchSpace space(Objective objective, SolverKind solver) {
     SearchSpace space = new SearchSpace();
     if (objective == Objective.RATING) {
@@ -69,7 +69,7 @@ public final class TrainerSearch {
   }
 
   /**
-   * Splits to search on: a random part of the ratings held out, three times over.
+   * Splits to search on: three, each with a random part of the ratings held out.
    *
    * @param share the share of the ratings to hold out, between 0 and 1
    */
@@ -82,10 +82,10 @@ public final class TrainerSearch {
   }
 
   /**
-   * Trains with settings and measures as {@link Validation#measure} does, on a single thread, for
-   * the trials of a search run side by side.
+   * Trains with the settings and measures as {@link Validation#measure} does, on a single thread,
+   * since the trials of a search run in parallel.
    *
-   * @param trainer makes a trainer with all that is not searched
+   * @param trainer makes a trainer with the settings that are not searched
    */
   public static ToDoubleBiFunction<Map<String, Double>, Split> score(Supplier<Trainer> trainer) {
     return (settings, split) -> {

@@ -9,20 +9,20 @@ import java.util.Map;
 /**
  * One combination of settings that a {@link Tuner} tried.
  *
- * @param number its number from 0, in the order in which the combinations were drawn
+ * @param number its number, from 0, in the order the combinations were drawn
  * @param settings the settings by name; unmodifiable
- * @param scores what it scored, split by split; NaN where the training diverged
- * @param seconds how long all its trainings and measurements took together
+ * @param scores its score on each split; NaN if the training diverged
+ * @param seconds the total time of its trainings and measurements
  */
 public record Trial(int number, Map<String, Double> settings, List<Double> scores, double seconds) {
 
-  /** Copies the settings, in their order, and the scores. */
+  /** Copies the settings, keeping their order, and the scores. */
   public Trial {
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
     scores = List.copyOf(scores);
   }
 
-  /** The mean of the scores; NaN if a training diverged or there is none. */
+  /** The mean of the scores; NaN if a training diverged or there are no scores. */
   public double score() {
     return scores.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
   }

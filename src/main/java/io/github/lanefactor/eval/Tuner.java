@@ -15,18 +15,18 @@ import java.util.function.ToDoubleBiFunction;
 /**
  * Searches for good settings. It draws combinations from a {@link SearchSpace} and tries all of
  * them on a first split, then the better half on a second, the better half of those on a third, and
- * so on (successive halving, Jamieson and Talwalkar 2016, with splits as the resource): more looks
- * are spent on what is promising, and the best is less likely to be the luckiest.
+ * so on (successive halving, Jamieson and Talwalkar 2016, with splits as the resource): more effort
+ * goes into promising settings, and the winner is less likely to be merely lucky.
  *
- * <p>The splits should be made of training ratings only, so that the test ratings stay unseen:
+ * <p>The splits should come from training ratings only, so that the test ratings stay unseen:
  *
  * <pre>{@code
  * List<Split> validation = Split.folds(split.train(), 5, 1).subList(0, 3);
  * List<Trial> ranked = new Tuner(space).search(validation, (settings, part) -> ...);
  * }</pre>
  *
- * <p>But for their seconds, the trials depend on the seed alone and not on the number of threads,
- * as long as the scores themselves do not.
+ * <p>Except for their seconds, the trials depend only on the seed and not on the number of threads,
+ * provided the scores do not either.
  */
 public final class Tuner {
   private final SearchSpace space;
@@ -93,12 +93,12 @@ public final class Tuner {
   /**
    * Runs the search.
    *
-   * @param splits at least one; each combination that stays in the search meets them in this order
+   * @param splits at least one; each combination still in the search is tried on them in this order
    * @param score trains with the settings on the split's training part and measures on its test
-   *     part; called from several threads at once. A {@link DivergedException} makes the trial rank
+   *     part; called from several threads at once. With a {@link DivergedException} the trial ranks
    *     last; any other exception ends the search.
-   * @return all trials, best first: those that met more splits before those that met fewer, then by
-   *     mean score, then by number; the diverged ones last
+   * @return all trials, best first: those tried on more splits before those tried on fewer, then by
+   *     mean score, then by number; diverged trials last
    */
   public List<Trial> search(
       List<Split> splits, ToDoubleBiFunction<Map<String, Double>, Split> score) {
@@ -177,13 +177,13 @@ public final class Tuner {
   public interface Listener {
     /**
      * @param done how many trainings are done
-     * @param total how many there will be; fewer than said before if some diverge
-     * @param trial the trial of the training done last, as it stands now
+     * @param total how many there will be; it can fall if some diverge
+     * @param trial the trial whose training finished last, in its current state
      */
     void at(int done, int total, Trial trial);
   }
 
-  /** Counts the trainings and tells the listener. */
+  /** Counts the trainings and notifies the listener. */
   private static final class Progress {
     private final Listener listener;
     private int done;
@@ -193,7 +193,7 @@ public final class Tuner {
       this.listener = listener;
     }
 
-    /** So many trials are about to run, with so many rounds to go. */
+    /** Announces the trials about to run and the rounds still to go. */
     synchronized void expect(int trials, int rounds) {
       total = done;
       for (int left = trials; rounds > 0; left = half(left), rounds--) {

@@ -13,8 +13,8 @@ import io.github.lanefactor.train.Training;
 import java.util.function.DoubleConsumer;
 
 /**
- * Training that knows when to stop: a random part of the ratings is held out, the model is measured
- * on it before every sweep and after the last, and the best one is kept.
+ * Training with early stopping: a random part of the ratings is held out, the model is measured on
+ * it before every sweep and after the last, and the best one is kept.
  *
  * <pre>{@code
  * Training training = new Validation(0.1).train(Trainer.ranking().sweeps(30), ratings);
@@ -75,7 +75,7 @@ public final class Validation {
     return this;
   }
 
-  /** What a model is measured by: {@code rmse} for predicted ratings, else {@code ndcg@10}. */
+  /** The metric that models are measured by: {@code rmse} for ratings, else {@code ndcg@10}. */
   public static String metric(Objective objective) {
     return objective == Objective.RATING ? "rmse" : "ndcg@10";
   }
@@ -91,8 +91,9 @@ public final class Validation {
   }
 
   /**
-   * Trains on what is not held out and keeps the best model on what is. The model comes back with
-   * all ratings, so that it recommends to nobody what was held out.
+   * Trains on the remaining ratings and keeps the model that is best on those held out. The
+   * returned model has all ratings, so that it never recommends held-out items to the users who
+   * rated them.
    *
    * @param trainer stays as it is; a {@link Trainer#keepBest} of its own does not count
    * @throws InputException if a part would be left without a rating, or as {@link Trainer#train}
@@ -110,7 +111,7 @@ public final class Validation {
     }
   }
 
-  /** The looks of one training. */
+  /** The measurements during one training. */
   private final class Looks {
     private double best = Double.NEGATIVE_INFINITY;
 
@@ -123,7 +124,7 @@ public final class Validation {
       return quality;
     }
 
-    /** The same training with a model that knows all ratings. */
+    /** The same training with a model that has all ratings. */
     Training with(Training training, Ratings ratings) {
       FactorModel model = training.model();
       Origin.Validation validation =

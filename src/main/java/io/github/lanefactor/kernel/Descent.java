@@ -9,7 +9,7 @@ import java.util.function.IntConsumer;
 /**
  * Full-batch descent by RMSprop on the mean, over the cells that count, of weight times squared
  * error. Weights and optimizer state stay packed from the first step to the last, so that a step is
- * one {@link FusedPass} and one sweep of updates over flat arrays; it allocates nothing.
+ * one {@link FusedPass} and one run of updates over flat arrays; it allocates nothing.
  */
 public final class Descent {
   private final FusedPass pass;
@@ -24,7 +24,7 @@ public final class Descent {
   private final State users;
   private final State items;
   private final float[] itemBias;
-  private final IntConsumer update = this::update; // made once: a step allocates nothing
+  private final IntConsumer update = this::update; // created once, so that a step allocates nothing
   private final float[] bg = new float[1];
   private final float[] bgMeanSquare = new float[1];
   private final float[] bgMomentum = new float[1];
@@ -43,12 +43,12 @@ public final class Descent {
   }
 
   /**
-   * @param pass what gives loss and gradients
-   * @param start where to start; not kept
-   * @param settings of RMSprop
-   * @param userRidge L2 on each user's factors: Σ ρθ² is added to the sum that the mean is of
+   * @param pass computes loss and gradients
+   * @param start the initial weights; copied
+   * @param settings the RMSprop settings
+   * @param userRidge L2 on each user's factors: Σ ρθ² is added to the sum before taking the mean
    * @param itemRidge L2 on each item's factors
-   * @param biasRidge how much of that is on the bias
+   * @param biasRidge the share of those that applies to biases
    */
   public Descent(
       FusedPass pass,

@@ -42,13 +42,13 @@ public final class Factors {
     float sum = 0 * bg;
     for (float[] weights : new float[][] {u, m, bu, bm}) {
       for (float weight : weights) {
-        sum += 0 * weight; // NaN from NaN and from infinities
+        sum += 0 * weight; // NaN for NaN and infinities
       }
     }
     return sum == 0;
   }
 
-  /** The same weights in arrays of their own. */
+  /** A copy with its own arrays. */
   public Factors copy() {
     Factors copy = new Factors(users, items, factors);
     copyTo(copy);

@@ -4,25 +4,25 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * How many multiply-adds this machine can do on a kernel's threads, with the kernel's own kind of
- * code and with nothing else to do: what the speed of a kernel is held against.
+ * How many multiply-adds this machine can do on a kernel's threads, with the same kind of code and
+ * nothing else to do: the yardstick for a kernel's speed.
  */
 public final class FmaPeak {
-  /** As many as keep two units of a latency of four to six cycles busy. */
+  /** Enough to keep two units with a latency of four to six cycles busy. */
   static final int CHAINS = 12;
 
-  /** The numbers run to 1 and stay there, neither large nor tiny. */
+  /** The numbers converge to 1, so they never become large or tiny. */
   static final float FACTOR = 0.999f;
 
   static final float SUMMAND = 0.001f;
 
-  /** Rounds in a call: few enough for cold code, which is a thousand times slower. */
+  /** Rounds per call: few enough for cold code, which is a thousand times slower. */
   private static final int ROUNDS = 2_000;
 
-  /** Calls in a measurement, of some milliseconds. */
+  /** Calls per measurement, which takes a few milliseconds. */
   private static final int CALLS = 500;
 
-  /** Plain loops: a chain for each of these, which C2 makes vectors of. */
+  /** The number of chains in plain loops, which C2 vectorises. */
   private static final int SCALARS = 256;
 
   private static final int STRIDE = SCALARS + 64;
@@ -33,7 +33,7 @@ public final class FmaPeak {
   private final float[] sink;
   private final IntConsumer task = this::work;
 
-  /** A peak of the code and threads of {@code kernel}. */
+  /** Measures the peak for the code and threads of {@code kernel}. */
   public FmaPeak(Kernel kernel) {
     this.kernel = kernel;
     this.vector = kernel.vectorBits() > 0;
@@ -42,9 +42,9 @@ public final class FmaPeak {
   }
 
   /**
-   * Measures once, for some milliseconds.
+   * Measures once, for a few milliseconds.
    *
-   * @return GFLOP/s over all threads, a multiply-add being two
+   * @return GFLOP/s over all threads, counting a multiply-add as two operations
    */
   public double measure() {
     long start = System.nanoTime();

@@ -1,8 +1,10 @@
 package io.github.lanefactor.kernel;
 
-/** a·b + c with one rounding, quick on machines without the instruction too. */
+/** a·b + c with a single rounding, fast even on machines without the instruction. */
 public final class FusedMultiplyAdd {
-  /** Whether {@link Math#fma} is an instruction here and not thousands of times slower. */
+  /**
+   * Whether {@link Math#fma} is a hardware instruction here, rather than thousands of times slower.
+   */
   static final boolean HARDWARE = quick();
 
   private FusedMultiplyAdd() {}
@@ -14,15 +16,15 @@ public final class FusedMultiplyAdd {
 
   /**
    * The product of two floats is exact in double. The sum is rounded to odd before it is rounded to
-   * float, so that rounding twice equals rounding once (Boldo and Melquiond, "Emulation of a FMA
-   * and correctly rounded sums: proved algorithms using rounding to odd", 2008).
+   * float, so that rounding twice is the same as rounding once (Boldo and Melquiond, "Emulation of
+   * a FMA and correctly rounded sums: proved algorithms using rounding to odd", 2008).
    */
   static float emulated(float a, float b, float c) {
     double product = (double) a * b;
     double sum = product + c;
     double back = sum - product;
     double error = (product - (sum - back)) + (c - back);
-    boolean inexact = error > 0 || error < 0; // and not NaN, as it is beside an infinite sum
+    boolean inexact = error > 0 || error < 0; // not NaN, as when the sum is infinite
     if (inexact && (Double.doubleToRawLongBits(sum) & 1) == 0) {
       boolean away = error > 0 == sum > 0;
       sum = Double.longBitsToDouble(Double.doubleToRawLongBits(sum) + (away ? 1 : -1));
@@ -31,8 +33,8 @@ public final class FusedMultiplyAdd {
   }
 
   /**
-   * Without the instruction a call adds up decimal numbers, in a microsecond or more where they are
-   * as long as here; with it, even interpreted, it takes some ten nanoseconds.
+   * Without the instruction a call uses decimal arithmetic, which takes a microsecond or more for
+   * numbers as long as these; with it, a call takes about ten nanoseconds even when interpreted.
    */
   private static boolean quick() {
     float x = 1.1f;

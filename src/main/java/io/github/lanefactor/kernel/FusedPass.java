@@ -11,24 +11,24 @@ import java.util.function.IntConsumer;
 
 /**
  * One pass over all n×m cells: the weighted squared error of sigmoid(U·Mᵀ + bu + bm + bg) and its
- * gradients, without an n×m array. See {@code docs/kernel.md} for the picture.
+ * gradients, without an n×m array. See {@code docs/kernel.md} for a diagram.
  *
- * <p>Threads take parts of the users in turn, a part being a few blocks. Each sum over users grows
- * in the order of the users and each sum over items in the order of the items, whoever does the
- * work: a part may add to a panel only after the part before it has. So the bits do not depend on
- * the number of threads, and no thread needs a copy of the item gradients.
+ * <p>Threads take parts of the users in turn; a part is a few blocks. Each sum over users is added
+ * in user order and each sum over items in item order, whichever thread does the work: a part may
+ * add to a panel only after the previous part has done so. So the result is the same to the last
+ * bit for any number of threads, and no thread needs a copy of the item gradients.
  *
- * <p>Factors and gradients are packed, see {@link Layout}: users as {@code [tile][k + 1][ROWS]}
- * times −log2(e), items as {@code [panel][k + 1][width]} with only the biases times −log2(e), and
- * the global bias added to those. The product is then t of {@link Sigmoid}.
+ * <p>Factors and gradients are packed as in {@link Layout}: users as {@code [tile][k + 1][ROWS]}
+ * times −log2(e), items as {@code [panel][k + 1][width]} with the global bias added to the biases,
+ * and only the biases times −log2(e). The product is then the t of {@link Sigmoid}.
  */
 public final class FusedPass {
   private static final int STRIDE = 32;
 
-  /** How many bytes of sums over items a part may keep. */
+  /** The most bytes that a part's sums over items may take. */
   private static final long PART_BYTES = 512 << 10;
 
-  /** How many panels each thread should work on at least, over all its parts. */
+  /** The fewest panels each thread should process, over all its parts. */
   private static final int LEAST_PANELS = 64;
 
   final Kernel kernel;
@@ -52,13 +52,13 @@ public final class FusedPass {
   private final float[] rowCurvature;
   private final float[] columnCurvature;
   private final float[] workerBound;
-  private final IntConsumer share = this::runShare; // made once: a step allocates nothing
+  private final IntConsumer share = this::runShare; // created once: a step allocates nothing
   private boolean bounded;
   private Gradients gradients;
 
-  /** What one thread works in. */
+  /** The working memory of one thread. */
   private static final class Scratch {
-    /** Keeps what two threads write on different cache lines. */
+    /** Keeps the data that two threads write on different cache lines. */
     static final int APART = 64;
 
     final float[] z;
@@ -83,9 +83,9 @@ public final class FusedPass {
 
   /**
    * @param kernel the code and threads to run on
-   * @param cells what the cells should be
+   * @param cells the target and weight of each cell
    * @param k the number of factors
-   * @param curvature whether to sum σ'² over the unobserved cells of each user and item too
+   * @param curvature whether also to sum σ'² over the unobserved cells of each user and item
    */
   public FusedPass(Kernel kernel, Cells cells, int k, boolean curvature) {
     this.kernel = kernel;
@@ -125,10 +125,10 @@ public final class FusedPass {
   }
 
   /**
-   * How many parts the blocks are cut into: a multiple of the threads, so that all have the same to
-   * do. As few as may be, since the item gradients move from core to core with every part; but a
-   * part's sums over items should stay in the second-level cache, and the time that a thread waits
-   * for the first panel of the one before it should be little beside all the panels it works on.
+   * How many parts the blocks are cut into: a multiple of the number of threads, so that all have
+   * the same amount of work. The fewer the better, since the item gradients move from core to core
+   * with every part. But a part's sums over items should stay in the second-level cache, and a
+   * thread's wait for the previous one's first panel should be short compared with its total work.
    */
   private int parts(int blocks) {
     int threads = kernel.threads();
@@ -138,7 +138,7 @@ public final class FusedPass {
     return (int) Math.min(blocks, Math.max(bySize, byPanels) * threads);
   }
 
-  /** Packs the weights that the next pass is to use. */
+  /** Packs the weights for the next pass. */
   public void load(Factors factors) {
     kernel.workers.run(
         worker -> {
@@ -163,12 +163,12 @@ public final class FusedPass {
     joinBounds();
   }
 
-  /** Where factor l of a user stands in the packed arrays; l = k is the bias. */
+  /** The index of factor l of a user in the packed arrays; l = k is the bias. */
   int userAt(int user, int l) {
     return START + ((user / ROWS) * (k + 1) + l) * ROWS + user % ROWS;
   }
 
-  /** Where factor l of an item stands in the packed arrays; l = k is the bias. */
+  /** The index of factor l of an item in the packed arrays; l = k is the bias. */
   int itemAt(int item, int l) {
     int panel = item / PANEL;
     return panelAt(panel) + l * Layout.width(m, panel) + item % PANEL;
@@ -183,8 +183,8 @@ public final class FusedPass {
   }
 
   /**
-   * Finds this worker's part of a bound on all logits: |t| ≤ ‖u‖·‖m‖ + |bu| + |bm|. Where the bound
-   * is within what the sigmoid can take, cells need no clamp; NaN fails the comparison.
+   * Finds this worker's part of a bound on all logits: |t| ≤ ‖u‖·‖m‖ + |bu| + |bm|. If the bound is
+   * within the sigmoid's range, cells need no clamping; NaN fails the comparison.
    */
   void bound(int worker, int firstTile, int endTile, int firstPanel, int endPanel) {
     float largest = 0;
@@ -217,7 +217,7 @@ public final class FusedPass {
     bounded = a * b + a + b < Sigmoid.LIMIT;
   }
 
-  /** What a pass is to compute beside the loss. */
+  /** What a pass computes besides the loss. */
   public enum Gradients {
     /** Those of the users. */
     USERS,
@@ -228,7 +228,7 @@ public final class FusedPass {
   }
 
   /**
-   * Runs the pass over the weights that were loaded last.
+   * Runs the pass with the weights loaded last.
    *
    * @param wanted which gradients to compute; the others are left undefined
    * @return the sum over all cells of weight times squared error
@@ -294,7 +294,7 @@ public final class FusedPass {
     }
   }
 
-  /** One block of users and one panel of items, whose targets stand in the buffers. */
+  /** One block of users and one panel of items, whose targets are in the buffers. */
   private float runBlock(Operations ops, Scratch s, int block, int panel, int width, int partTile) {
     int tile = firstTile[block];
     int blockTiles = firstTile[block + 1] - tile;
@@ -317,12 +317,12 @@ public final class FusedPass {
     return loss;
   }
 
-  /** The length of a tile's sums over items, in lanes. */
+  /** The length of a tile's sums over items, counting each lane. */
   private int tileSums() {
     return (k + 1) * ROWS * LANES;
   }
 
-  /** From t to the gradient by the logit, with nothing from the padding. */
+  /** From t to the gradient with respect to the logit; padding contributes nothing. */
   private float residual(
       Operations ops, Scratch s, int panel, int width, int rows, int paddedRows) {
     int count = rows * width;
@@ -345,7 +345,7 @@ public final class FusedPass {
   }
 
   /**
-   * Makes the cells beyond the last item count for nothing: at t = 0 the sigmoid is exactly ½, so
+   * Makes the cells beyond the last item contribute nothing: at t = 0 the sigmoid is exactly ½, so
    * with a target of ½ their error is exactly 0, and a weight keeps them from counting as missing.
    */
   private static void silence(Scratch s, int columns, int width, int rows) {
@@ -371,17 +371,17 @@ public final class FusedPass {
     return l == k ? sum : sum / Sigmoid.TO_EXPONENT;
   }
 
-  /** Σ of σ'² over the cells of this user that are not observed; if that was asked for. */
+  /** Σ of σ'² over this user's unobserved cells, if requested. */
   public float userCurvature(int user) {
     return rowCurvature[user];
   }
 
-  /** Σ of σ'² over the cells of this item that are not observed; if that was asked for. */
+  /** Σ of σ'² over this item's unobserved cells, if requested. */
   public float itemCurvature(int item) {
     return columnCurvature[item];
   }
 
-  /** The cells as the users see them. Shows what the pass computed last. */
+  /** The users' view of the results of the last pass. */
   public NewtonSweep.Dense userSide() {
     return new NewtonSweep.Dense() {
       @Override
@@ -401,7 +401,7 @@ public final class FusedPass {
     };
   }
 
-  /** The cells as the items see them. Shows what the pass computed last. */
+  /** The items' view of the results of the last pass. */
   public NewtonSweep.Dense itemSide() {
     return new NewtonSweep.Dense() {
       @Override

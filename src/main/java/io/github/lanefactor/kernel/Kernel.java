@@ -7,7 +7,7 @@ public final class Kernel implements AutoCloseable {
 
   /**
    * @param operations the code
-   * @param threads how many threads work, the caller's among them
+   * @param threads the number of threads, including the caller's
    */
   Kernel(Operations operations, int threads) {
     this.operations = operations;
@@ -15,9 +15,9 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
-   * A kernel of the kind that is asked for, or of the best kind there is.
+   * Opens a kernel of the requested kind, or of the best available kind.
    *
-   * @throws IllegalStateException if vector code is asked for and cannot run here
+   * @throws IllegalStateException if vector code is requested and cannot run here
    * @throws IllegalArgumentException if the system property {@link KernelChoice#PROPERTY} names no
    *     kernel
    */
@@ -35,12 +35,12 @@ public final class Kernel implements AutoCloseable {
     return operations.vectorBits();
   }
 
-  /** How many threads work. */
+  /** The number of threads. */
   public int threads() {
     return workers.threads();
   }
 
-  /** The first of {@code count} things that are this worker's share. */
+  /** The index, out of {@code count}, at which this worker's share starts. */
   int shareStart(int count, int worker) {
     return (int) ((long) count * worker / threads());
   }

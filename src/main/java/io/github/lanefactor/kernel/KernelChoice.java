@@ -2,9 +2,9 @@ package io.github.lanefactor.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Which code does the arithmetic. All give the same bits. */
+/** Which code does the arithmetic. All choices give bit-identical results. */
 public enum KernelChoice {
-  /** Vector code where it runs well, scalar code elsewhere, saying so once on standard error. */
+  /** Vector code where it runs well; otherwise scalar code, with one message on standard error. */
   AUTO,
   /** The Vector API. */
   VECTOR,
@@ -18,7 +18,7 @@ public enum KernelChoice {
   private static final AtomicBoolean TOLD = new AtomicBoolean();
 
   /**
-   * The choice of that name, in small or capital letters.
+   * The choice with this name, ignoring case.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -55,7 +55,7 @@ public enum KernelChoice {
     return new ScalarOperations();
   }
 
-  /** Why vector code cannot run well here; null where it can. */
+  /** Why vector code cannot run well here; null if it can. */
   private static String obstacle() {
     String vm = System.getProperty("java.vm.name", "");
     String mode = System.getProperty("java.vm.info", "");

@@ -1,15 +1,15 @@
 package io.github.lanefactor.kernel;
 
 /**
- * The sizes that the packed arrays are cut by.
+ * The sizes of the pieces that the packed arrays consist of.
  *
- * <p>Users stand in <em>tiles</em> of {@link #ROWS}, items in <em>panels</em> of {@link #PANEL}
- * columns; the last panel is as wide as its items need, rounded up to {@link #LANES}. Every sum
- * over items is kept in {@link #LANES} lanes whatever the width of the machine's vectors, so that
- * the order of additions, and with it every bit of the result, is the same on all of them.
+ * <p>Users are grouped in <em>tiles</em> of {@link #ROWS}, items in <em>panels</em> of {@link
+ * #PANEL} columns; the last panel is as wide as its items need, rounded up to {@link #LANES}. Every
+ * sum over items is kept in {@link #LANES} lanes whatever the machine's vector width, so that the
+ * order of additions, and so every bit of the result, is the same on every machine.
  */
 public final class Layout {
-  /** Users in a tile. A power of two lets C2 see through {@code l * ROWS} in its range checks. */
+  /** Users in a tile. With a power of two C2 can eliminate range checks on {@code l * ROWS}. */
   public static final int ROWS = 4;
 
   /** Lanes of a sum over items. */
@@ -19,15 +19,15 @@ public final class Layout {
   public static final int PANEL = 64;
 
   /**
-   * Where data begins in an array: G1 places a large array at the start of a region, its elements
-   * begin 16 bytes in, so that element 12 is the first on a 64-byte line.
+   * Where data begins in an array. G1 places a large array at the start of a region and its
+   * elements begin 16 bytes in, so element 12 is the first at the start of a 64-byte cache line.
    */
   static final int START = 12;
 
-  /** Tiles in a block at most: as many as keep a block's sums over items close to the core. */
+  /** The most tiles in a block, so that a block's sums over items stay close to the core. */
   private static final int BLOCK_TILES = 8;
 
-  /** Large enough to be placed at the start of a region of 1 MB. */
+  /** Large enough for G1 to place the array at the start of a 1 MB region. */
   private static final int LARGE = 140_000;
 
   private Layout() {}
@@ -50,12 +50,12 @@ public final class Layout {
     return Math.min(PANEL, items - panel * PANEL);
   }
 
-  /** The columns of a panel with its padding. */
+  /** The columns of a panel including its padding. */
   static int width(int items, int panel) {
     return (columns(items, panel) + LANES - 1) / LANES * LANES;
   }
 
-  /** All columns of all panels. */
+  /** All columns of all panels, including padding. */
   static int paddedItems(int items) {
     return (items + LANES - 1) / LANES * LANES;
   }

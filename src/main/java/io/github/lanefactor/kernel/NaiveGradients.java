@@ -1,34 +1,34 @@
 package io.github.lanefactor.kernel;
 
 /**
- * The specification: loss and gradients of the model in plain loops and double precision, to be
- * checked against the formulas by eye. With z = u_i·m_j + bu_i + bm_j + bg, s = σ(z) = 1/(1 + e⁻ᶻ)
- * and weight w, each cell (i, j) adds w·(s − x)² to the loss; the derivative of half of that by z
- * is g = w·(s − x)·s·(1 − s), and the chain rule gives
+ * The specification: loss and gradients of the model in plain loops and double precision, easy to
+ * check against the formulas. With z = u_i·m_j + bu_i + bm_j + bg, s = σ(z) = 1/(1 + e⁻ᶻ) and
+ * weight w, each cell (i, j) adds w·(s − x)² to the loss; the derivative of half of that with
+ * respect to z is g = w·(s − x)·s·(1 − s), and the chain rule gives
  *
  * <pre>
  *   du_i += g·m_j    dm_j += g·u_i    dbu_i += g    dbm_j += g    dbg += g
  * </pre>
  *
- * All fields are those of half the loss, summed and not averaged over the cells.
+ * All gradients are of half the loss, summed over the cells, not averaged.
  */
 public final class NaiveGradients {
   /** Σ w·(s − x)². */
   public double loss;
 
-  /** By user factors, n×k. */
+  /** With respect to user factors, n×k. */
   public final double[] u;
 
-  /** By item factors, m×k. */
+  /** With respect to item factors, m×k. */
   public final double[] m;
 
-  /** By user biases, n. */
+  /** With respect to user biases, n. */
   public final double[] bu;
 
-  /** By item biases, m. */
+  /** With respect to item biases, m. */
   public final double[] bm;
 
-  /** By the global bias. */
+  /** With respect to the global bias. */
   public double bg;
 
   /** Σ over a user's unobserved cells of (s·(1 − s))², n. */

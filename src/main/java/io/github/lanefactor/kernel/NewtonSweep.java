@@ -8,15 +8,15 @@ import java.util.Arrays;
  * One damped Newton step for every row (every user, or every item) while the other side stays
  * fixed.
  *
- * <p>A row has K = k + 1 numbers θ, its factors and its bias; each row of the other side acts as φ
- * = (its factors, 1). The step solves (H + λ·trace(H)/K) δ = g with g = Σ w(σ−x)σ'φ + ρθ and the
- * Gauss-Newton Hessian H = Σ w σ'² φφᵀ + ρ. Its sum over observed cells is exact. Over the others
- * it is taken as r·Σ c φφᵀ/Σc, where r is the row's and c the columns' sum of σ'²: a product of
- * margins in place of the full table, which makes a sweep cost two passes and not n·m·k². See
- * {@code docs/solver.md}.
+ * <p>A row has K = k + 1 numbers θ, its factors and its bias; each row of the other side is a
+ * vector φ = (its factors, 1). The step solves (H + λ·trace(H)/K) δ = g with g = Σ w(σ−x)σ'φ + ρθ
+ * and the Gauss-Newton Hessian H = Σ w σ'² φφᵀ + ρ. Its sum over observed cells is exact. Over the
+ * others it is approximated by r·Σ c φφᵀ/Σc, where r is the row's and c the columns' sum of σ'²: a
+ * product of margins instead of the full table, so that a sweep costs two passes and not n·m·k².
+ * See {@code docs/solver.md}.
  */
 public final class NewtonSweep {
-  /** Keeps a row whose cells are all saturated, and so have no curvature left, where it is. */
+  /** Keeps a row in place if all its cells are saturated and so have no curvature left. */
   private static final float LEAST_DAMPING = 1e-10f;
 
   private final Kernel kernel;
@@ -54,9 +54,9 @@ public final class NewtonSweep {
   /** One side of the cells: which columns each row observed, and how. */
   public record Side(int rows, int[] start, int[] column, float[] target, float[] weight) {}
 
-  /** Gradient and curvature of the cells, as a {@link FusedPass} gives them for this side. */
+  /** Gradient and curvature of the cells, as computed by a {@link FusedPass} for this side. */
   public interface Dense {
-    /** Half the gradient by number l of a row; l = k is the bias. */
+    /** Half the gradient with respect to number l of a row; l = k is the bias. */
     float gradient(int row, int l);
 
     /** Σ of σ'² over the row's unobserved cells. */
@@ -67,8 +67,8 @@ public final class NewtonSweep {
   }
 
   /**
-   * @param rows at most so many on either side
-   * @param longest at most so many observed cells in a row of either side
+   * @param rows the most rows on either side
+   * @param longest the most observed cells in a row of either side
    */
   public NewtonSweep(Kernel kernel, int rows, int k, int longest) {
     this.kernel = kernel;
@@ -90,7 +90,7 @@ public final class NewtonSweep {
   }
 
   /**
-   * Moves every row of one side, or only looks where it stands.
+   * Moves every row of one side, or only computes the loss.
    *
    * @param move whether to move the rows
    * @param side the observed cells by row
@@ -99,7 +99,7 @@ public final class NewtonSweep {
    * @param otherFactors of the columns
    * @param otherBias of the columns
    * @param bg the global bias
-   * @param dense of all cells, where unobserved ones count; null where they do not
+   * @param dense gradient and curvature of all cells; null if unobserved cells do not count
    * @param missingWeight the weight of an unobserved cell
    * @param ridge ρ for each row's factors
    * @param biasRidge ρ for each row's bias
@@ -201,7 +201,7 @@ public final class NewtonSweep {
     rowLoss[row] = loss;
   }
 
-  /** Puts the system of one row, whose cells were just observed, into its lane. */
+  /** Puts the system of the row whose cells were just observed into its lane. */
   private void assemble(
       Scratch s,
       Side side,
@@ -247,7 +247,7 @@ public final class NewtonSweep {
     }
   }
 
-  /** θ ← θ − δ, at most 1 long. */
+  /** θ ← θ − δ, with δ shortened to length 1 if longer. */
   private void move(Scratch s, int row, int lane, float[] factors, float[] bias) {
     float square = 0;
     for (int a = 0; a < size; a++) {

@@ -1,13 +1,13 @@
 package io.github.lanefactor.kernel;
 
 /**
- * The loops that take the time, each over one panel of items and the tiles of one block of users.
- * {@link ScalarOperations} says in plain loops what each does; {@link VectorOperations} gives the
- * same bits.
+ * The loops that take up the time, each over one panel of items and the tiles of one block of
+ * users. {@link ScalarOperations} specifies each in plain loops; {@link VectorOperations} gives
+ * bit-identical results.
  *
- * <p>Arrays come with the index at which the part in question begins. {@code width} is the number
- * of columns of the panel, a multiple of {@link Layout#LANES}. A tile's rows stand side by side:
- * {@code u[l * ROWS + r]} is factor l of its row r, and l = k is the bias.
+ * <p>Each array is passed with the index at which the relevant part begins. {@code width} is the
+ * number of columns of the panel, a multiple of {@link Layout#LANES}. A tile's rows are
+ * interleaved: {@code u[l * ROWS + r]} is factor l of row r, and l = k is the bias.
  */
 interface Operations {
   /** "vector" or "scalar". */
@@ -22,8 +22,8 @@ interface Operations {
 
   /**
    * In place over {@code count} cells: from t = −log2(e)·logit to the gradient of half the squared
-   * error by the logit, (σ − x)·σ·(1 − σ). Clears x behind itself. |t| must be at most {@link
-   * Sigmoid#LIMIT}, or NaN.
+   * error with respect to the logit, (σ − x)·σ·(1 − σ). Clears x as it goes. |t| must be at most
+   * {@link Sigmoid#LIMIT}, or NaN.
    *
    * @param lanes room for 16 sums
    * @return the sum of the squared errors
@@ -45,11 +45,11 @@ interface Operations {
       int count,
       float[] lanes);
 
-  /** dm += uᵀ·z: k rows of factors and one of biases, each {@code width} long. */
+  /** dm += uᵀ·z: k rows of factors and one row of biases, each {@code width} long. */
   void itemGradient(
       float[] z, int zAt, float[] u, int uAt, int k, int width, int tiles, float[] dm, int dmAt);
 
-  /** du += z·mᵀ in lanes: per tile, k + 1 times ROWS times LANES sums. */
+  /** du += z·mᵀ in lanes: (k + 1)·ROWS·LANES sums per tile. */
   void userGradient(
       float[] z, int zAt, float[] m, int mAt, int k, int width, int tiles, float[] du, int duAt);
 
@@ -64,10 +64,12 @@ interface Operations {
       float[] columns,
       int columnsAt);
 
-  /** out[i] = the sum of 16 lanes, always paired in the same way. */
+  /** out[i] = the sum of 16 lanes, always added in the same order. */
   void foldLanes(float[] lanes, int lanesAt, float[] out, int outAt, int count);
 
-  /** The largest of the sums of squares of the columns of k + 1 rows of m; NaN where one is. */
+  /**
+   * The largest sum of squares of a column, over k + 1 rows of m; NaN if one of the sums is NaN.
+   */
   float largestColumnSquare(float[] m, int mAt, int k, int width);
 
   /**
@@ -94,17 +96,17 @@ interface Operations {
   void shiftAndScale(float[] a, int at, float add, float scale, float[] out, int outAt, int count);
 
   /**
-   * out[i] = the dot product of {@code theta} and the row with number index[from + i], over {@code
-   * stride} numbers, for the positions from {@code from} to {@code to} - 1.
+   * out[i] = the dot product of {@code theta} and row number index[from + i], over {@code stride}
+   * numbers, for the positions from {@code from} to {@code to} - 1.
    */
   void dots(
       float[] rows, int stride, int[] index, int from, int to, float[] theta, int at, float[] out);
 
   /**
-   * The lower triangle, at least, of Σ weight·φφᵀ over the rows φ with numbers index[from] to
+   * At least the lower triangle of Σ weight·φφᵀ over the rows φ with numbers index[from] to
    * index[to - 1]: out[a·stride + b] for b ≤ a &lt; size.
    *
-   * @param weight one for each position, from 0
+   * @param weight one for each position, counted from {@code from}
    * @param size how many of a row's {@code stride} numbers count; the rest are 0
    */
   void gram(
@@ -122,7 +124,8 @@ interface Operations {
    *
    * @param a entry (i, j), j ≤ i, of the system in a lane at {@code (i(i + 1)/2 + j)·LANES + lane};
    *     overwritten
-   * @param b the right sides, entry i at {@code i·LANES + lane}; overwritten with the solutions
+   * @param b the right-hand sides, entry i at {@code i·LANES + lane}; overwritten with the
+   *     solutions
    */
   void solve(float[] a, float[] b, int size);
 }

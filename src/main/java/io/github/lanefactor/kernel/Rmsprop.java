@@ -1,12 +1,12 @@
 package io.github.lanefactor.kernel;
 
 /**
- * RMSprop with momentum as Keras has it: v ← ρv + (1−ρ)g², w ← μw + η·g/√(v+ε), θ ← θ − w. Note
- * that ε stands inside the root.
+ * RMSprop with momentum as in Keras: v ← ρv + (1−ρ)g², w ← μw + η·g/√(v+ε), θ ← θ − w. Note that ε
+ * is inside the root.
  *
  * @param learningRate η
  * @param rho ρ
- * @param fresh 1 − ρ, rounded once: subtracting a rounded ρ from 1 would be off by a part in 10⁷
+ * @param fresh 1 − ρ, rounded once: subtracting a rounded ρ from 1 would be off by 1 part in 10⁷
  * @param momentum μ
  * @param epsilon ε
  */

@@ -7,9 +7,9 @@ import static io.github.lanefactor.kernel.Layout.ROWS;
 
 import java.util.Arrays;
 
-/** The operations in plain loops: their specification, and what runs where vectors do not. */
+/** The operations in plain loops: their specification, and the fallback without vectors. */
 final class ScalarOperations implements Operations {
-  /** What rounding may not push a pivot of Cholesky's factor below. */
+  /** A lower limit for pivots of the Cholesky factor, in case of rounding errors. */
   static final float LEAST_PIVOT = 1e-30f;
 
   @Override
@@ -150,7 +150,7 @@ final class ScalarOperations implements Operations {
     }
   }
 
-  /** The sum of 16 lanes: halves onto halves, four times. */
+  /** The sum of 16 lanes: adds one half to the other, four times. */
   static float fold(float[] v, int at) {
     float s0 = (v[at] + v[at + 8]) + (v[at + 4] + v[at + 12]);
     float s1 = (v[at + 1] + v[at + 9]) + (v[at + 5] + v[at + 13]);
@@ -266,7 +266,7 @@ final class ScalarOperations implements Operations {
           for (int l = 0; l < j; l++) {
             sum = fma(-a[(rowI + l) * LANES + lane], a[(rowJ + l) * LANES + lane], sum);
           }
-          // The diagonal keeps 1/l_ii, so that one division serves a whole column.
+          // The diagonal stores 1/l_ii, so that one division is enough for a whole column.
           a[(rowI + j) * LANES + lane] =
               j < i
                   ? sum * a[(rowJ + j) * LANES + lane]

@@ -1,16 +1,16 @@
 package io.github.lanefactor.kernel;
 
 /**
- * The logistic function from the exponent of 2 that the product gives: for t = −log2(e)·z, σ(z) =
- * 1/(1 + 2^t). Its constants, and the scalar code that the vector code repeats lane by lane.
+ * The logistic function of the exponent of 2 that the product gives: for t = −log2(e)·z, σ(z) =
+ * 1/(1 + 2^t). Its constants, and the scalar code that the vector code follows lane by lane.
  *
- * <p>t is split into n + f with n its nearest integer. Adding {@link #MAGIC} rounds t to an integer
- * and leaves n + 127 in the lowest bits, which shifted left by 23 are the float 2^n. 2^f is the
- * quotient (A + B)/(A − B) with A = {@link #EVEN} + f² and B = {@link #ODD}·f, so that σ = (A −
- * B)/(2^n·(A + B) + (A − B)) takes one division in all. Largest absolute error of σ: below 1.9e-7.
+ * <p>t is split into n + f, where n is the nearest integer. Adding {@link #MAGIC} rounds t to an
+ * integer and leaves n + 127 in the lowest bits, which shifted left by 23 are the float 2^n. 2^f is
+ * the quotient (A + B)/(A − B) with A = {@link #EVEN} + f² and B = {@link #ODD}·f, so that σ = (A −
+ * B)/(2^n·(A + B) + (A − B)) takes only one division. Largest absolute error of σ: below 1.9e-7.
  */
 final class Sigmoid {
-  /** −log2(e): what turns a logit into t. */
+  /** −log2(e), which turns a logit into t. */
   static final float TO_EXPONENT = (float) -1.4426950408889634;
 
   /** The largest |t| for which 2^t and 1/(1 + 2^t) stay normal numbers. */
@@ -18,7 +18,7 @@ final class Sigmoid {
 
   static final float MAGIC = 12582912f + 127f;
 
-  /** With {@link #ODD} the pair for which the largest error of σ is smallest. */
+  /** With {@link #ODD}, the pair that minimises the largest error of σ. */
   static final float EVEN = 25.0393963f;
 
   static final float ODD = 8.67793846f;
@@ -41,7 +41,7 @@ final class Sigmoid {
     return ofExponent(clamp(z * TO_EXPONENT));
   }
 
-  /** t within the limits; NaN stays NaN. */
+  /** t clamped to the limits; NaN stays NaN. */
   static float clamp(float t) {
     return Math.max(-LIMIT, Math.min(LIMIT, t));
   }

@@ -4,8 +4,8 @@ import static io.github.lanefactor.kernel.Layout.PANEL;
 import static io.github.lanefactor.kernel.Layout.ROWS;
 
 /**
- * The observed cells in the order in which a pass meets them, so that memory is read in one stream:
- * for each part, each panel of items and each block of users in the part a list of (offset in the
+ * The observed cells in the order in which a pass visits them, so that memory is read sequentially:
+ * for each part, each panel of items and each block of users in the part, a list of (offset in the
  * block's buffer, target, weight).
  */
 final class TileLists {
@@ -16,7 +16,7 @@ final class TileLists {
 
   /**
    * @param cells the observed cells
-   * @param firstBlocks the first block of each part, and behind them the number of blocks
+   * @param firstBlocks the first block of each part, followed by the number of blocks
    */
   TileLists(Cells cells, int[] firstBlocks) {
     int size = cells.item().length;
@@ -38,7 +38,7 @@ final class TileLists {
     }
   }
 
-  /** Adds the list of one block and panel, and moves each user on to the next panel. */
+  /** Adds the list of one block and panel, and advances each user to the next panel. */
   private int add(Cells cells, int block, int panel, int[] next, int at) {
     int first = Layout.firstTile(cells.users(), block) * ROWS;
     int end = Math.min(cells.users(), Layout.firstTile(cells.users(), block + 1) * ROWS);
@@ -60,7 +60,7 @@ final class TileLists {
   }
 
   /**
-   * Puts the targets (and weights, where w is not null) of one list into the buffers.
+   * Puts the targets (and weights, if w is not null) of one list into the buffers.
    *
    * @param list the list's number in the order of a pass
    */

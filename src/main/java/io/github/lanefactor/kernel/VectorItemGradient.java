@@ -7,8 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The gradient of a panel's items: a tile of z stays in registers while each row of dm is read,
- * gets its four products and is written back. Flat on purpose, see {@link VectorLogits}.
+ * The gradient of a panel's items: a tile of z stays in registers while each row of dm is read, has
+ * four products added and is written back. Deliberately flat, see {@link VectorLogits}.
  */
 final class VectorItemGradient {
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;

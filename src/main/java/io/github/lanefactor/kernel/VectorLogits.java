@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The product: a tile of 4 users times a few vectors of items stays in registers while l runs over
- * the factors. Flat on purpose: C2 keeps vectors in registers only while a method stays small,
- * without helpers in the loop.
+ * the factors. Deliberately flat: C2 keeps vectors in registers only if a method is small and has
+ * no helper calls in the loop.
  */
 final class VectorLogits {
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;

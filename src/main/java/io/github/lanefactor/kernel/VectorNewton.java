@@ -7,7 +7,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** What a block Newton step needs beside the pass: products of rows, and small systems to solve. */
+/** What a block Newton step needs besides the pass: products of rows and small linear solves. */
 final class VectorNewton {
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final int L = S.length();
@@ -32,7 +32,9 @@ final class VectorNewton {
     }
   }
 
-  /** {@link Operations#gram}: four rows of the result by one vector stay in registers. */
+  /**
+   * {@link Operations#gram}: a block of four rows by one vector of the result stays in registers.
+   */
   static void gram(
       float[] rows,
       int stride,
@@ -42,7 +44,7 @@ final class VectorNewton {
       float[] weight,
       int size,
       float[] out) {
-    if (from == to) { // compiled code checks a loop's first round ahead, and gives up where none is
+    if (from == to) { // compiled code checks the first round ahead and deoptimises if there is none
       Arrays.fill(out, 0, (size + 3) / 4 * 4 * stride, 0);
       return;
     }
@@ -100,7 +102,7 @@ final class VectorNewton {
     }
   }
 
-  /** The columns left of the diagonal for four rows at once: four sums that need not wait. */
+  /** The columns left of the diagonal for four rows at once: four independent sums. */
   private static void leftOf(float[] a, int i, int lane) {
     int row0 = i * (i + 1) / 2 * LANES + lane;
     int row1 = row0 + (i + 1) * LANES;

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The operations on the Vector API, in vectors of 128, 256 or 512 bits: 16 lanes are four, two or
- * one of them.
+ * The operations with the Vector API, in vectors of 128, 256 or 512 bits: 16 lanes take four, two
+ * or one of them.
  */
 final class VectorOperations implements Operations {
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;

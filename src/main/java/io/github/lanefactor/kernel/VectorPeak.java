@@ -3,13 +3,13 @@ package io.github.lanefactor.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** {@link FmaPeak} on the Vector API. */
+/** {@link FmaPeak} with the Vector API. */
 final class VectorPeak {
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
 
   private VectorPeak() {}
 
-  /** So many rounds of {@link FmaPeak#CHAINS} independent multiply-adds of a vector. */
+  /** Runs {@code rounds} rounds of {@link FmaPeak#CHAINS} independent vector multiply-adds. */
   static float run(int rounds, float[] lanes) {
     FloatVector x = FloatVector.broadcast(S, FmaPeak.FACTOR);
     FloatVector y = FloatVector.broadcast(S, FmaPeak.SUMMAND);

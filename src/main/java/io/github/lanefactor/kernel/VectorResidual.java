@@ -9,9 +9,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Sigmoid, residual, loss and the gradient by the logit in one sweep over a buffer in the innermost
- * cache. See {@link Sigmoid} for the arithmetic, which stands here once more for each loop: C2
- * keeps vectors in registers only while nothing has to be inlined deeply.
+ * Sigmoid, residual, loss and the gradient with respect to the logit in one run over a buffer in
+ * the innermost cache. See {@link Sigmoid} for the arithmetic, which is repeated here in each loop:
+ * C2 keeps vectors in registers only if nothing needs deep inlining.
  */
 final class VectorResidual {
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
@@ -19,8 +19,8 @@ final class VectorResidual {
   private static final int L = S.length();
 
   /**
-   * Where a float's exponent begins. Shifted by a vector, not by a number: inside the latter C2 has
-   * to guess the vector's class, and where it has seen too little it makes objects of vectors.
+   * Where a float's exponent begins. We shift by a vector, not by a number: inside the latter C2
+   * has to guess the vector's class, and with too little profiling it allocates vectors as objects.
    */
   private static final int EXPONENT = 23;
 

@@ -8,8 +8,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The gradient of a block's users, kept as 16 lanes a number: a tile of z stays in registers while
- * the rows of m pass by. Flat on purpose, see {@link VectorLogits}.
+ * The gradient of a block's users, kept as 16 lanes per number: a tile of z stays in registers
+ * while the loop goes through the rows of m. Deliberately flat, see {@link VectorLogits}.
  */
 final class VectorUserGradient {
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
@@ -17,7 +17,7 @@ final class VectorUserGradient {
 
   private VectorUserGradient() {}
 
-  /** All 64 columns of a panel, as four 512-bit vectors, onto the same 16 lanes. */
+  /** All 64 columns of a panel, as four 512-bit vectors, added to the same 16 lanes. */
   static void wide(float[] z, int zAt, float[] m, int mAt, int k, int tiles, float[] du, int duAt) {
     for (int tile = 0; tile < tiles; tile++) {
       int at = zAt + tile * ROWS * PANEL;
@@ -78,7 +78,7 @@ final class VectorUserGradient {
     }
   }
 
-  /** Two vectors of columns, onto neighbouring lanes. */
+  /** Two vectors of columns, added to neighbouring lanes. */
   static void pair(
       float[] z, int zAt, float[] m, int mAt, int k, int width, int tiles, float[] du, int duAt) {
     for (int tile = 0; tile < tiles; tile++) {

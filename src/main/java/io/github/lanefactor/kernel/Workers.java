@@ -6,8 +6,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * A few threads that do one task side by side, the caller being the first of them. Between tasks
- * they spin for a moment, as the next task of a training step comes within microseconds; then they
+ * A few threads that work on one task in parallel; the caller is the first of them. Between tasks
+ * they spin briefly, since the next task of a training step comes within microseconds; then they
  * park, so that an idle library costs nothing. Not for use by several callers at once.
  */
 final class Workers implements AutoCloseable {
@@ -28,7 +28,7 @@ final class Workers implements AutoCloseable {
   Workers(int threads) {
     helpers = new Thread[threads - 1];
     finished = new AtomicIntegerArray(threads * STRIDE);
-    // Where threads outnumber processors, one that spins keeps the one it waits for from running.
+    // If threads outnumber processors, a spinning one may block the one it waits for.
     spins = threads <= Runtime.getRuntime().availableProcessors() ? SPINS : 1;
     for (int i = 0; i < helpers.length; i++) {
       int worker = i + 1;
@@ -44,7 +44,7 @@ final class Workers implements AutoCloseable {
 
   /**
    * Runs {@code work} once on each thread, with the thread's number from 0, and returns when all
-   * are done. What a thread throws is thrown here.
+   * are done. Rethrows what a thread throws.
    *
    * @throws CancellationException if the calling thread is interrupted meanwhile
    * @throws IllegalStateException if the threads were ended
@@ -61,7 +61,7 @@ final class Workers implements AutoCloseable {
     }
     perform(work, 0);
     for (int worker = 1; worker <= helpers.length; worker++) {
-      // To the end even where one failed: the others still work on what the caller owns.
+      // Wait for all even if one failed: the others still use the caller's data.
       for (int spin = 0; finished.getAcquire(worker * STRIDE) != current; spin++) {
         if (failure == null && Thread.currentThread().isInterrupted()) {
           failure = new CancellationException("interrupted");

@@ -4,7 +4,8 @@ import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.kernel.Factors;
 
 /**
- * A shape of the table in {@code docs/benchmarks.md}, written as users x items x factors @ density.
+ * A shape from the tables in {@code docs/benchmarks.md}, written as users x items x factors @
+ * density.
  *
  * @param users n
  * @param items m
@@ -12,7 +13,7 @@ import io.github.lanefactor.kernel.Factors;
  * @param density the share of cells that are rated
  */
 public record BenchShape(int users, int items, int factors, double density) {
-  /** From text like {@code 862x2500x15@0.12}. */
+  /** Parses text like {@code 862x2500x15@0.12}. */
   public static BenchShape parse(String text) {
     String[] parts = text.split("[x@]");
     return new BenchShape(
@@ -22,7 +23,7 @@ public record BenchShape(int users, int items, int factors, double density) {
         Double.parseDouble(parts[3]));
   }
 
-  /** The made-up ratings that {@code lanefactor bench} uses too. */
+  /** The same made-up ratings that {@code lanefactor bench} uses. */
   public Cells cells() {
     return SyntheticCells.of(users, items, density);
   }

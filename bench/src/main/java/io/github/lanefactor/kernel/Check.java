@@ -1,10 +1,10 @@
 package io.github.lanefactor.kernel;
 
-/** Benchmarks check what they are about to time: a wrong answer fails. */
+/** Benchmarks check what they are about to time: a wrong result fails. */
 final class Check {
   private Check() {}
 
-  /** All numbers, bit for bit. */
+  /** Compares all numbers, bit for bit. */
   static void same(float[] expected, float[] found, String what) {
     for (int i = 0; i < expected.length; i++) {
       if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(found[i])) {

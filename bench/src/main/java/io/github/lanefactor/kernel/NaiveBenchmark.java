@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The naive twin of the kernel: plain loops over all cells, in double precision. */
+/** The naive version of the kernel: plain loops over all cells, in double precision. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -30,7 +30,7 @@ public class NaiveBenchmark {
   private Cells cells;
   private Factors weights;
 
-  /** The kernel in scalar code must come to the same loss and gradients, but for rounding. */
+  /** The scalar kernel must give the same loss and gradients, up to rounding. */
   @Setup(Level.Trial)
   public void open() {
     BenchShape parsed = BenchShape.parse(shape);

@@ -48,7 +48,7 @@ public class OperationsBenchmark {
   private Arena arena;
   private Arena fresh;
 
-  /** All arrays that the operations work on, each time with the same numbers. */
+  /** All arrays that the operations work on, always filled with the same numbers. */
   private static final class Arena {
     final float[] u;
     final float[] m;
@@ -100,7 +100,7 @@ public class OperationsBenchmark {
       };
     }
 
-    /** Only the lower triangle is promised, and nothing below it. */
+    /** The lower triangle, the only part that is guaranteed. */
     private float[] lower() {
       float[] lower = new float[gram.length];
       for (int row = 0; row < size; row++) {
@@ -110,7 +110,7 @@ public class OperationsBenchmark {
     }
   }
 
-  /** Every operation must give what scalar code gives. */
+  /** Every operation must give the same result as scalar code. */
   @Setup(Level.Trial)
   public void open() {
     Operations chosen = KernelChoice.of(code).operations();
@@ -152,7 +152,7 @@ public class OperationsBenchmark {
     ops.logits(arena.u, START, arena.m, START, factors, PANEL, TILES, arena.z, START);
   }
 
-  /** From t to the gradient by the logit. */
+  /** From t to the gradient with respect to the logit. */
   @Benchmark
   public float residual() {
     System.arraycopy(fresh.z, START, arena.z, START, CELLS);

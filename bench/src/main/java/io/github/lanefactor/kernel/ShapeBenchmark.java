@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** What is timed at the shapes that count, by either code, on one thread and on two. */
+/** Base of the benchmarks at the shapes that matter, with either code, on one and two threads. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -39,7 +39,7 @@ public abstract class ShapeBenchmark {
   @Param({"1", "2"})
   public int threads;
 
-  /** What runs; closed at the end. */
+  /** The kernel to run; closed at the end. */
   protected Kernel kernel;
 
   /** The shape's sizes and made-up cells. */
@@ -47,7 +47,7 @@ public abstract class ShapeBenchmark {
     return BenchShape.parse(shape);
   }
 
-  /** A kernel of the code and threads that are asked for. */
+  /** A kernel with the requested code and threads. */
   Kernel opened() {
     return Kernel.open(KernelChoice.of(code), threads);
   }

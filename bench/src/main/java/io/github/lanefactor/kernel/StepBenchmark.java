@@ -10,7 +10,7 @@ public class StepBenchmark extends ShapeBenchmark {
   private FusedPass pass;
   private Descent descent;
 
-  /** Two steps must give what scalar code gives on one thread. */
+  /** Two steps must give the same result as scalar code on one thread. */
   @Setup(Level.Trial)
   public void open() {
     BenchShape parsed = parsed();

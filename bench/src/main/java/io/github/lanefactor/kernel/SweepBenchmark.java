@@ -16,7 +16,7 @@ public class SweepBenchmark extends ShapeBenchmark {
   private NewtonSweep.Side side;
   private float[] ridge;
 
-  /** One sweep must give what scalar code gives on one thread. */
+  /** One sweep must give the same result as scalar code on one thread. */
   @Setup(Level.Trial)
   public void open() {
     BenchShape parsed = parsed();
