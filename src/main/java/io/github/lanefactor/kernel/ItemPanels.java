@@ -1,6 +1,8 @@
 package io.github.lanefactor.kernel;
 
+import static io.github.lanefactor.kernel.Layout.LANES;
 import static io.github.lanefactor.kernel.Layout.PANEL;
+import static io.github.lanefactor.kernel.Layout.START;
 
 import java.util.Arrays;
 
@@ -63,12 +65,15 @@ public final class ItemPanels {
     }
     Arrays.sort(order);
     int panels = Layout.panels(items);
-    this.packed = new float[Math.multiplyExact(Math.multiplyExact(panels, PANEL), k + 1)];
+    this.packed = Layout.allocate(Math.multiplyExact(Math.multiplyExact(panels, PANEL), k + 1));
     this.item = new int[items];
     this.slot = new int[items];
     this.largestNorm = new double[panels];
     this.largestBias = new double[panels];
     Arrays.fill(largestBias, Double.NEGATIVE_INFINITY);
+    for (int s = items; s < panels * PANEL; s++) {
+      packed[at(s, k)] = Float.NEGATIVE_INFINITY; // padding: a score below all others, a σ of 0
+    }
     for (int s = 0; s < items; s++) {
       int i = (int) order[s];
       item[s] = i;
@@ -89,7 +94,7 @@ public final class ItemPanels {
   }
 
   private int at(int s, int l) {
-    return (s / PANEL * (k + 1) + l) * PANEL + s % PANEL;
+    return START + (s / PANEL * (k + 1) + l) * PANEL + s % PANEL;
   }
 
   /** The number of panels. */
@@ -128,7 +133,7 @@ public final class ItemPanels {
    * @return a number that none of them exceeds; NaN if one is
    */
   public float scores(int panel, float[] u, float bias, float[] out) {
-    return operations.scores(packed, panel * (k + 1) * PANEL, k, u, bias, out);
+    return operations.scores(packed, START + panel * (k + 1) * PANEL, k, u, bias, out);
   }
 
   /** The score of a single item, with the same bits as in {@link #scores}. */
@@ -139,5 +144,51 @@ public final class ItemPanels {
       z = FusedMultiplyAdd.fma(u[l], packed[at(s, l)], z);
     }
     return z + (packed[at(s, k)] + bias);
+  }
+
+  /** What the cells of somebody without ratings add up to, and room to work in. */
+  public static final class EmptyRow {
+    private final float[] z = new float[PANEL];
+    private final float[] w = new float[PANEL];
+    private final float[] lanes;
+    private final float[] sums;
+    private final int k;
+
+    /**
+     * @param k the number of factors
+     */
+    public EmptyRow(int k) {
+      this.k = k;
+      this.lanes = new float[(k + 2) * LANES];
+      this.sums = new float[k + 2];
+    }
+
+    /** Half the gradient of Σσ² by factor {@code l}, for l = k by the bias: Σ σσ'·φ. */
+    public double gradient(int l) {
+      return sums[l];
+    }
+
+    /** Σ σ'². */
+    public double curvature() {
+      return sums[k + 1];
+    }
+  }
+
+  /**
+   * Sums over all items, as if each had target 0 and weight 1.
+   *
+   * @param u k numbers
+   * @param bias as for {@link #scores}
+   * @param row receives the sums
+   */
+  public void emptyRow(float[] u, float bias, EmptyRow row) {
+    Arrays.fill(row.lanes, 0);
+    for (int panel = 0; panel < panels(); panel++) {
+      int at = START + panel * (k + 1) * PANEL;
+      operations.scores(packed, at, k, u, bias, row.z);
+      operations.emptyCells(row.z, row.w);
+      operations.panelGradient(row.z, row.w, packed, at, k, row.lanes);
+    }
+    operations.foldLanes(row.lanes, 0, row.sums, 0, k + 2);
   }
 }

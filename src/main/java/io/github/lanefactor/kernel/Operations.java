@@ -80,6 +80,18 @@ interface Operations {
    */
   float scores(float[] m, int mAt, int k, float[] u, float bias, float[] out);
 
+  /**
+   * In place over the 64 cells of a panel, which have target 0 and weight 1: from the logit to half
+   * the gradient of σ² by the logit, σ²(1 − σ). Leaves σ'² in {@code w}.
+   */
+  void emptyCells(float[] z, float[] w);
+
+  /**
+   * Adds what the 64 cells of a panel bring to one user's gradient, in lanes: k times Σ z·m, then Σ
+   * z, then Σ w.
+   */
+  void panelGradient(float[] z, float[] w, float[] m, int mAt, int k, float[] lanes);
+
   /** One step of RMSprop on {@code count} weights; see {@link Rmsprop}. */
   void rmsprop(
       float[] theta,

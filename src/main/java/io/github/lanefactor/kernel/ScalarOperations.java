@@ -192,6 +192,28 @@ final class ScalarOperations implements Operations {
   }
 
   @Override
+  public void emptyCells(float[] z, float[] w) {
+    for (int c = 0; c < PANEL; c++) {
+      float s = Sigmoid.of(z[c]);
+      float slope = (s - 1) * s;
+      z[c] = slope * (0 - s);
+      w[c] = slope * slope;
+    }
+  }
+
+  @Override
+  public void panelGradient(float[] z, float[] w, float[] m, int mAt, int k, float[] lanes) {
+    for (int c = 0; c < PANEL; c++) {
+      int lane = c % LANES;
+      for (int l = 0; l < k; l++) {
+        lanes[l * LANES + lane] = fma(z[c], m[mAt + l * PANEL + c], lanes[l * LANES + lane]);
+      }
+      lanes[k * LANES + lane] += z[c];
+      lanes[(k + 1) * LANES + lane] += w[c];
+    }
+  }
+
+  @Override
   public void rmsprop(
       float[] theta,
       int thetaAt,

@@ -140,6 +140,16 @@ final class VectorOperations implements Operations {
   }
 
   @Override
+  public void emptyCells(float[] z, float[] w) {
+    VectorResidual.empty(z, w);
+  }
+
+  @Override
+  public void panelGradient(float[] z, float[] w, float[] m, int mAt, int k, float[] lanes) {
+    VectorPanelGradient.add(z, w, m, mAt, k, lanes);
+  }
+
+  @Override
   public void rmsprop(
       float[] theta,
       int thetaAt,

@@ -1,6 +1,7 @@
 package io.github.lanefactor.kernel;
 
 import static io.github.lanefactor.kernel.Layout.LANES;
+import static io.github.lanefactor.kernel.Layout.PANEL;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -93,5 +94,28 @@ final class VectorResidual {
       sum.intoArray(lanes, lane);
     }
     return ScalarOperations.fold(lanes, 0);
+  }
+
+  /** {@link Operations#emptyCells}. */
+  static void empty(float[] z, float[] w) {
+    FloatVector evenTerm = FloatVector.broadcast(S, Sigmoid.EVEN);
+    FloatVector magic = FloatVector.broadcast(S, Sigmoid.MAGIC);
+    FloatVector most = FloatVector.broadcast(S, Sigmoid.LIMIT);
+    FloatVector least = FloatVector.broadcast(S, -Sigmoid.LIMIT);
+    IntVector exponent = IntVector.broadcast(INTS, EXPONENT);
+    for (int c = 0; c < PANEL; c += L) {
+      FloatVector t = FloatVector.fromArray(S, z, c).mul(Sigmoid.TO_EXPONENT).min(most).max(least);
+      FloatVector u = t.add(magic);
+      FloatVector f = t.sub(u.sub(magic));
+      FloatVector even = f.fma(f, evenTerm);
+      FloatVector odd = f.mul(Sigmoid.ODD);
+      FloatVector low = even.sub(odd);
+      FloatVector scale =
+          u.reinterpretAsInts().lanewise(VectorOperators.LSHL, exponent).reinterpretAsFloats();
+      FloatVector s = low.div(even.add(odd).fma(scale, low));
+      FloatVector slope = s.sub(1).mul(s);
+      slope.mul(FloatVector.zero(S).sub(s)).intoArray(z, c);
+      slope.mul(slope).intoArray(w, c);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.github.lanefactor.recommend;
 
+import io.github.lanefactor.kernel.ItemPanels;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -49,6 +51,7 @@ public final class Recommender {
   private final boolean seed;
   private final Lazy<Cosines> itemCosines;
   private final Lazy<Cosines> userCosines;
+  private final Lazy<FoldIn> foldIn;
   private final Calls calls;
   private final Lazy<Calls> userCalls;
 
@@ -57,12 +60,17 @@ public final class Recommender {
     this.catalogue = model.catalogue();
     this.itemCosines = new Lazy<>(() -> Cosines.ofItems(model));
     this.userCosines = new Lazy<>(() -> Cosines.ofUsers(model));
+    Lazy<ItemPanels> packed = new Lazy<>(() -> StandardScoring.pack(model));
+    this.foldIn = new Lazy<>(() -> new FoldIn(model, packed.get()));
     this.calls = new Calls(() -> new Call(model, catalogue.items()));
     this.userCalls = new Lazy<>(() -> new Calls(() -> new Call(model, catalogue.users())));
     this.seed = model.settings().recipe() == Recipe.SEED;
     this.scoring =
         Checks.onKernel(
-            () -> seed ? new SeedScoring(model) : new StandardScoring(model, itemCosines));
+            () ->
+                seed
+                    ? new SeedScoring(model)
+                    : new StandardScoring(model, packed.get(), itemCosines));
   }
 
   /** A recommender for this model. */
@@ -111,6 +119,37 @@ public final class Recommender {
       }
     }
     return list(model.userBias(user), query, call);
+  }
+
+  /**
+   * What somebody would like best whom the model has never seen, by what they have rated. Their
+   * factors are found as the training finds a user's, given the items.
+   *
+   * @throws UnknownIdException if the model does not know an item that they have rated
+   */
+  public List<ScoredItem> recommend(Profile profile, Query query) {
+    int count = profile.ratings().size();
+    if (count == 0) {
+      return List.of();
+    }
+    int[] items = new int[count];
+    float[] ratings = new float[count];
+    int i = 0;
+    for (Map.Entry<String, Float> rating : profile.ratings().entrySet()) {
+      items[i] = catalogue.item(rating.getKey());
+      ratings[i++] = rating.getValue();
+    }
+    Call call = calls.take();
+    try {
+      call.begin(query);
+      float bias = foldIn.get().fold(items, ratings, call.vector);
+      for (int p = 0; p < count && !query.rated(); p++) {
+        call.exclude(items[p]);
+      }
+      return list(bias, query, call);
+    } finally {
+      calls.give(call);
+    }
   }
 
   /** The list for somebody whose factors are in the call's vector. */

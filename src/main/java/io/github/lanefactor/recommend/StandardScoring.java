@@ -16,16 +16,21 @@ final class StandardScoring implements Scoring {
   private final boolean rating;
   private final Lazy<Cosines> cosines;
 
-  StandardScoring(FactorModel model, Lazy<Cosines> cosines) {
+  StandardScoring(FactorModel model, ItemPanels panels, Lazy<Cosines> cosines) {
     this.model = model;
     this.rating = model.objective() == Objective.RATING;
     this.cosines = cosines;
-    this.panels =
-        new ItemPanels(
-            model.catalogue().items(),
-            model.factors(),
-            (item, l) -> l == model.factors() ? model.itemBias(item) : model.itemFactor(item, l),
-            usualNorm(model));
+    this.panels = panels;
+  }
+
+  /** Packs a model's items with their biases. */
+  static ItemPanels pack(FactorModel model) {
+    int k = model.factors();
+    return new ItemPanels(
+        model.catalogue().items(),
+        k,
+        (item, l) -> l == k ? model.itemBias(item) : model.itemFactor(item, l),
+        usualNorm(model));
   }
 
   /** The root mean square of the users' norms. */

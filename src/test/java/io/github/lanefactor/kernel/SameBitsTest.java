@@ -177,6 +177,21 @@ class SameBitsTest {
   }
 
   @Property(tries = 100)
+  void emptyCells(@ForAll long seed) {
+    compare(seed, new int[] {Layout.PANEL, Layout.PANEL}, (ops, a) -> ops.emptyCells(a[0], a[1]));
+  }
+
+  @Property(tries = 100)
+  void panelGradient(@ForAll("shapes") Shape s) {
+    compare(
+        s.seed,
+        new int[] {
+          Layout.PANEL, Layout.PANEL, s.at + (s.k + 1) * Layout.PANEL + 3, (s.k + 2) * LANES + 4
+        },
+        (ops, a) -> ops.panelGradient(a[0], a[1], a[2], s.at, s.k, a[3]));
+  }
+
+  @Property(tries = 100)
   void rmsprop(@ForAll @IntRange(max = 140) int count, @ForAll long seed) {
     Rmsprop settings = Rmsprop.of(1e-3, 0.9, 0.9, 1e-7);
     compare(

@@ -1,0 +1,230 @@
+package io.github.lanefactor.recommend;
+
+import io.github.lanefactor.kernel.ItemPanels;
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Settings;
+import io.github.lanefactor.objective.CellRule;
+import io.github.lanefactor.objective.Ridge;
+import io.github.lanefactor.support.Lazy;
+import java.util.Arrays;
+
+/**
+ * Finds the factors and the bias of somebody new, given the trained items: damped Newton steps on
+ *
+ * <pre>
+ *   Σᵢ wᵢ (σ(zᵢ) − xᵢ)² + ρ‖u‖² + s·ρ·b²      zᵢ = u·mᵢ + b + bmᵢ + bg
+ * </pre>
+ *
+ * over all items i, or over the rated ones for {@code Objective.RATING}. The gradient is exact. As
+ * in a sweep of the training, the Hessian counts rated cells exactly and the others as r·C, where r
+ * is Σ σ'² over them and C = Σ cᵢφᵢφᵢᵀ / Σ cᵢ, with cᵢ the sum of σ'² in the item's column: no step
+ * costs m·k². See {@code docs/solver.md}. Several threads may share one.
+ */
+final class FoldIn {
+  private static final double DAMPING = 0.1;
+  private static final double LEAST_DAMPING = 1e-6;
+  private static final int STEPS = 25;
+
+  /** Ends when a step is shorter than this. */
+  private static final double CLOSE = 0.4;
+
+  /** Column sums are taken over so many users at most; they only shape the way of the steps. */
+  private static final int SAMPLE = 256;
+
+  private final FactorModel model;
+  private final ItemPanels panels;
+  private final CellRule rule;
+  private final Ridge.Growth growth;
+  private final int k;
+
+  /** C, and where everybody starts; both the same for all. */
+  private final Lazy<Common> common = new Lazy<>(this::common);
+
+  FoldIn(FactorModel model, ItemPanels panels) {
+    Settings settings = model.settings();
+    this.model = model;
+    this.k = model.factors();
+    this.panels = panels;
+    this.rule =
+        new CellRule(settings.objective(), settings.observedWeight(), model.statistics().mean());
+    this.growth = Ridge.Growth.of(settings.objective(), settings.l2(), settings.l2Exponent());
+  }
+
+  /**
+   * What is the same for all newcomers.
+   *
+   * @param shape C, the lower triangle
+   * @param bias where the bias starts; the factors start at 0
+   * @param gradient of the empty row there
+   * @param curvature of the empty row there
+   */
+  private record Common(double[][] shape, float bias, double[] gradient, double curvature) {}
+
+  /**
+   * Folds somebody in.
+   *
+   * @param items the numbers of the rated items, no two alike
+   * @param ratings their ratings
+   * @param u receives the factors
+   * @return the bias
+   */
+  float fold(int[] items, float[] ratings, float[] u) {
+    Common same = common.get();
+    Work work = new Work(items, ratings);
+    Arrays.fill(u, 0);
+    float bias = same.bias;
+    for (int step = 0; step < STEPS; step++) {
+      work.system(u, bias, step == 0);
+      double length = work.solve();
+      double scale = length > 1 ? 1 / length : 1;
+      for (int l = 0; l < k; l++) {
+        u[l] -= (float) (scale * work.g[l]);
+      }
+      bias -= (float) (scale * work.g[k]);
+      if (length < CLOSE) {
+        break;
+      }
+    }
+    return bias;
+  }
+
+  private boolean dense() {
+    return rule.missingWeight() > 0;
+  }
+
+  /** The equations of one newcomer. */
+  private final class Work {
+    private final int[] items;
+    private final float[] ratings;
+    private final double rho;
+    private final double[][] h = Cholesky.lowerTriangle(k + 1);
+    private final double[] g = new double[k + 1];
+    private final double[] phi = new double[k + 1];
+    private final ItemPanels.EmptyRow empty = new ItemPanels.EmptyRow(k);
+
+    Work(int[] items, float[] ratings) {
+      this.items = items;
+      this.ratings = ratings;
+      this.rho = growth.user(items.length);
+      phi[k] = 1;
+    }
+
+    /** Hessian and gradient at a point; {@code start} says that it is where everybody starts. */
+    void system(float[] u, float bias, boolean start) {
+      Common same = common.get();
+      double curvature = 0;
+      for (int a = 0; a <= k; a++) {
+        g[a] = 0;
+        Arrays.fill(h[a], 0);
+      }
+      if (dense()) {
+        if (!start) {
+          panels.emptyRow(u, bias + model.globalBias(), empty);
+        }
+        for (int a = 0; a <= k; a++) {
+          g[a] = start ? same.gradient[a] : empty.gradient(a);
+        }
+        curvature = start ? same.curvature : empty.curvature();
+      }
+      for (int i = 0; i < items.length; i++) {
+        curvature -= observe(i, u, bias);
+      }
+      double missing = dense() ? Math.max(0, curvature) : 0;
+      for (int a = 0; a <= k; a++) {
+        double ridge = a < k ? rho : rho * (float) growth.biasShare();
+        g[a] += ridge * (a < k ? u[a] : bias);
+        for (int b = 0; b <= a; b++) {
+          h[a][b] += missing * same.shape[a][b];
+        }
+        h[a][a] += ridge;
+      }
+    }
+
+    /**
+     * Adds a rated cell in the place of the empty one; returns the curvature that goes with that.
+     */
+    private double observe(int i, float[] u, float bias) {
+      int item = items[i];
+      double z = bias + (double) model.itemBias(item) + model.globalBias();
+      for (int l = 0; l < k; l++) {
+        phi[l] = model.itemFactor(item, l);
+        z += phi[l] * u[l];
+      }
+      double sigma = 1 / (1 + Math.exp(-z));
+      double slope = sigma * (1 - sigma);
+      double weight = rule.weight(ratings[i]);
+      double target = rule.target(ratings[i], model.scale(item));
+      double towards = slope * (weight * (sigma - target) - rule.missingWeight() * sigma);
+      for (int l = 0; l <= k; l++) {
+        g[l] += towards * phi[l];
+      }
+      Cholesky.addOuterProduct(h, weight * slope * slope, phi);
+      return rule.missingWeight() * slope * slope;
+    }
+
+    /** g becomes the step; returns its length. */
+    double solve() {
+      Cholesky.addToDiagonal(h, DAMPING * Cholesky.trace(h) / (k + 1) + LEAST_DAMPING);
+      new Cholesky(h).solve(g);
+      double square = 0;
+      for (double x : g) {
+        square += x * x;
+      }
+      return Math.sqrt(square);
+    }
+  }
+
+  private Common common() {
+    int users = model.catalogue().users();
+    int items = model.catalogue().items();
+    double bias = 0;
+    for (int user = 0; user < users; user++) {
+      bias += model.userBias(user) / users;
+    }
+    double[][] shape = Cholesky.lowerTriangle(k + 1);
+    double[] gradient = new double[k + 1];
+    if (!dense()) {
+      return new Common(shape, (float) bias, gradient, 0);
+    }
+    double[] column = columns(users, items);
+    double total = 0;
+    for (double c : column) {
+      total += c;
+    }
+    double[] phi = new double[k + 1];
+    phi[k] = 1;
+    for (int item = 0; item < items && total > 0; item++) {
+      for (int l = 0; l < k; l++) {
+        phi[l] = model.itemFactor(item, l);
+      }
+      Cholesky.addOuterProduct(shape, column[item] / total, phi);
+    }
+    ItemPanels.EmptyRow empty = new ItemPanels.EmptyRow(k);
+    panels.emptyRow(new float[k], (float) bias + model.globalBias(), empty);
+    Arrays.setAll(gradient, empty::gradient);
+    return new Common(shape, (float) bias, gradient, empty.curvature());
+  }
+
+  /** Σ σ'² by item, over users spread evenly over the catalogue. */
+  private double[] columns(int users, int items) {
+    double[] column = new double[items];
+    float[] u = new float[k];
+    float[] scores = new float[64];
+    int sample = Math.min(users, SAMPLE);
+    for (int s = 0; s < sample; s++) {
+      int user = (int) ((long) users * s / sample);
+      for (int l = 0; l < k; l++) {
+        u[l] = model.userFactor(user, l);
+      }
+      for (int panel = 0; panel < panels.panels(); panel++) {
+        panels.scores(panel, u, model.userBias(user) + model.globalBias(), scores);
+        for (int c = 0; c < panels.columns(panel); c++) {
+          double sigma = 1 / (1 + Math.exp(-scores[c]));
+          double slope = sigma * (1 - sigma);
+          column[panels.item(panel, c)] += slope * slope;
+        }
+      }
+    }
+    return column;
+  }
+}

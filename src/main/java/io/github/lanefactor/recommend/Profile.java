@@ -1,0 +1,66 @@
+package io.github.lanefactor.recommend;
+
+import io.github.lanefactor.ratings.InputException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What somebody has rated whom the model has never seen. Immutable.
+ *
+ * <pre>{@code
+ * films.recommend(Profile.of("1562", 4.5f).and("1", 5f), Query.top(10));
+ * }</pre>
+ */
+public final class Profile {
+  private final Map<String, Float> ratings;
+
+  private Profile(Map<String, Float> ratings) {
+    this.ratings = ratings;
+  }
+
+  /**
+   * Somebody who has rated one item.
+   *
+   * @param item the item's id
+   * @param rating on the scale of the ratings that the model was trained on
+   * @throws InputException if the rating is not a finite number
+   */
+  public static Profile of(String item, float rating) {
+    return new Profile(Map.of()).and(item, rating);
+  }
+
+  /**
+   * Somebody who has rated these items.
+   *
+   * @param ratings item ids and ratings
+   * @throws InputException if a rating is not a finite number
+   */
+  public static Profile of(Map<String, Float> ratings) {
+    Profile profile = new Profile(Map.of());
+    for (Map.Entry<String, Float> rating : ratings.entrySet()) {
+      profile = profile.and(rating.getKey(), rating.getValue());
+    }
+    return profile;
+  }
+
+  /**
+   * The same and one item more; if it is there already, the new rating counts.
+   *
+   * @throws InputException if the rating is not a finite number
+   */
+  public Profile and(String item, float rating) {
+    if (!Float.isFinite(rating)) {
+      throw new InputException(
+          "expected a finite rating of item %s, found %s".formatted(item, rating));
+    }
+    Map<String, Float> more = new LinkedHashMap<>(ratings);
+    more.put(item, rating);
+    return new Profile(Collections.unmodifiableMap(more));
+  }
+
+  /** Item ids and ratings, in the order they were given; unmodifiable. */
+  public Map<String, Float> ratings() {
+    return ratings;
+  }
+}
