@@ -15,6 +15,13 @@ def text(values):
     return [v.decode() if isinstance(v, bytes) else str(v) for v in values]
 
 
+def texts(group, name):
+    """Texts stored one after the other, with the position where each ends."""
+    ends = group[name + "_end"][()]
+    utf8 = group[name + "_utf8"][()].tobytes() if name + "_utf8" in group else b""
+    return [utf8[a:b].decode() for a, b in zip([0, *ends[:-1]], ends)]
+
+
 def fixed(value, decimals):
     return f"{round(float(value), decimals) + 0.0:.{decimals}f}"  # + 0.0: no "-0.0"
 
@@ -26,8 +33,8 @@ with h5py.File(path) as file:
     U, M, bu, bm, bg = (file[name][()] for name in ("U", "M", "bu", "bm", "bg"))
     user_ids, movie_ids = text(file["user_idx2id"]), text(file["movie_idx2id"])
     ours = file["lanefactor"]
-    titles = text(ours["titles"])
-    genres = [g.replace("|", ", ") for g in text(ours["genres"])]
+    titles = texts(ours, "titles")
+    genres = [g.replace("|", ", ") for g in texts(ours, "genres")]
     start, item, rating = (ours["rating_" + name][()] for name in ("start", "item", "value"))
 
 names = [f"{t} ({g})" if g else t for t, g in zip(titles, genres)]

@@ -150,6 +150,7 @@ public final class Main implements Runnable, IVersionProvider {
     commands.put("recommend", Recommend::new);
     commands.put("rated", Rated::new);
     commands.put("info", Info::new);
+    commands.put("export", Export::new);
     commands.put("bench", Bench::new);
     commands.put("convergence", Convergence::new);
     return commands;

@@ -35,7 +35,7 @@ final class Train implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "MODEL",
       required = true,
-      description = "The file to write, in HDF5.")
+      description = "The file to write: safetensors, or HDF5 if its name ends in .h5.")
   private Path output;
 
   @Mixin private TrainingOptions training;

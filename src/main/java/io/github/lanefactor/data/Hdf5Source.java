@@ -99,6 +99,14 @@ final class Hdf5Source {
     return integers(name, shaped(name, length));
   }
 
+  byte[] bytes(String name) {
+    Dataset dataset = dataset(name, 1);
+    if (dataset.getDataFlat() instanceof byte[] bytes) {
+      return bytes;
+    }
+    throw unexpected(name, "bytes", dataset);
+  }
+
   /** Strings, row by row. */
   String[] strings(String name, int... shape) {
     return strings(name, shaped(name, shape));

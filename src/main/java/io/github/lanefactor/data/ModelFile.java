@@ -1,155 +1,49 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.model.FactorModel;
-import io.github.lanefactor.model.RatingStatistics;
-import io.github.lanefactor.model.Settings;
-import io.github.lanefactor.model.Version;
 import io.github.lanefactor.model.Weights;
-import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
-import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.support.OutputFile;
-import io.jhdf.HdfFile;
-import io.jhdf.WritableHdfFile;
-import io.jhdf.api.WritableGroup;
-import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.IntFunction;
+import java.util.Locale;
 
 /**
- * Models as HDF5 files.
+ * Models as files. The native format is <a
+ * href="https://github.com/huggingface/safetensors">safetensors</a>, which needs no library and is
+ * read where it lies; a file whose name ends in {@code .h5} or {@code .hdf5} is HDF5, for which
+ * {@code io.jhdf:jhdf} must be there. A file that is read may have any name.
  *
- * <p>At the root stand the datasets of the 2019 post: {@code U} (n×k), {@code M} (m×k), {@code bu}
- * (n), {@code bm} (m), {@code bg} (scalar), all 32-bit floats, and {@code user_idx2id} (n), {@code
- * movie_idx2id} (m), 64-bit integers if all ids are integers, and UTF-8 strings otherwise. The rest
- * is in the group {@code lanefactor}:
- *
- * <ul>
- *   <li>attributes {@code format} (2), {@code version} (of lanefactor), and the lowest, highest and
- *       mean rating;
- *   <li>{@code titles}, {@code genres} (m strings; genres separated by {@code |}), {@code scale} (m
- *       floats), {@code user_counts} and {@code item_counts} (n and m integers: how many ratings
- *       each has);
- *   <li>groups {@code settings} and {@code origin} with an attribute for each value;
- *   <li>the history, unless it was left out: who rated what, as compressed sparse rows. {@code
- *       rating_start} (n+1 integers), {@code rating_item}, {@code rating_value} and, if there are
- *       times, {@code rating_time}, one element per rating; the last three only if there are any
- *       ratings.
- * </ul>
+ * <p>Both have the arrays of the 2019 post: {@code U} (n×k), {@code M} (m×k), {@code bu} (n),
+ * {@code bm} (m), {@code bg}, all 32-bit floats. {@code docs/model.md} lists the rest.
  */
 public final class ModelFile {
-  private static final String GROUP = "lanefactor";
-  private static final int FORMAT = 2;
+  private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
 
   private ModelFile() {}
 
   /**
-   * Writes a model, whole or not at all.
+   * Writes a model, whole or not at all, in the format that the file's name asks for.
    *
    * @throws InputException if the file's folder is missing or not writable
    * @throws UncheckedIOException if writing fails
    */
   public static void write(FactorModel model, Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    boolean hdf5 = name.endsWith(".h5") || name.endsWith(".hdf5");
     OutputFile.write(
         file,
         temporary -> {
-          try (WritableHdfFile hdf = HdfFile.write(temporary)) {
-            putWeights(hdf, model);
-            putRest(hdf.putGroup(GROUP), model);
-          } catch (HdfException e) {
-            throw new IOException(e.getMessage(), e);
+          if (hdf5) {
+            Hdf5Model.write(model, temporary);
+          } else {
+            SafetensorsModel.write(model, temporary);
           }
         });
-  }
-
-  private static void putWeights(WritableGroup root, FactorModel model) {
-    Catalogue catalogue = model.catalogue();
-    Weights weights = model.weights();
-    root.putDataset("U", rows(weights.u(), weights.factors()));
-    root.putDataset("M", rows(weights.m(), weights.factors()));
-    root.putDataset("bu", weights.bu());
-    root.putDataset("bm", weights.bm());
-    root.putDataset("bg", weights.bg());
-    root.putDataset("user_idx2id", ids(catalogue.userIds(), catalogue.integerUserIds()));
-    root.putDataset("movie_idx2id", ids(catalogue.itemIds(), catalogue.integerItemIds()));
-  }
-
-  private static void putRest(WritableGroup group, FactorModel model) {
-    group.putAttribute("format", FORMAT);
-    group.putAttribute("version", Version.current());
-    Catalogue catalogue = model.catalogue();
-    int items = catalogue.items();
-    float[] scale = new float[items];
-    int[] counts = new int[items];
-    RatingStatistics statistics = model.statistics();
-    for (int i = 0; i < items; i++) {
-      scale[i] = model.scale(i);
-      counts[i] = statistics.itemCount(i);
-    }
-    group.putDataset("scale", scale);
-    int[] userCounts = new int[catalogue.users()];
-    Arrays.setAll(userCounts, statistics::userCount);
-    group.putDataset("user_counts", userCounts);
-    group.putDataset("item_counts", counts);
-    group.putAttribute("lowest", (double) statistics.lowest());
-    group.putAttribute("highest", (double) statistics.highest());
-    group.putAttribute("mean", statistics.mean());
-    group.putDataset("titles", Hdf5Text.storable(strings(items, catalogue::title)));
-    group.putDataset(
-        "genres", Hdf5Text.storable(strings(items, i -> String.join("|", catalogue.genres(i)))));
-    SettingsGroup.put(group, model.settings());
-    OriginGroup.put(group, model.origin());
-    model.history().ifPresent(history -> putHistory(group, history));
-  }
-
-  private static void putHistory(WritableGroup group, Ratings ratings) {
-    int size = ratings.size();
-    int[] start = new int[ratings.users() + 1];
-    Arrays.setAll(start, ratings::start);
-    group.putDataset("rating_start", start);
-    if (size == 0) {
-      return; // the HDF5 library cannot write an empty dataset
-    }
-    int[] item = new int[size];
-    float[] value = new float[size];
-    for (int p = 0; p < size; p++) {
-      item[p] = ratings.itemAt(p);
-      value[p] = ratings.ratingAt(p);
-    }
-    group.putDataset("rating_item", item);
-    group.putDataset("rating_value", value);
-    if (ratings.hasTimes()) {
-      long[] time = new long[size];
-      Arrays.setAll(time, ratings::timeAt);
-      group.putDataset("rating_time", time);
-    }
-  }
-
-  private static float[][] rows(float[] matrix, int columns) {
-    float[][] rows = new float[matrix.length / columns][];
-    Arrays.setAll(rows, r -> Arrays.copyOfRange(matrix, r * columns, (r + 1) * columns));
-    return rows;
-  }
-
-  private static Object ids(String[] ids, boolean integers) {
-    return integers
-        ? Arrays.stream(ids).mapToLong(Long::parseLong).toArray()
-        : Hdf5Text.storable(ids);
-  }
-
-  private static String[] strings(int length, IntFunction<String> value) {
-    String[] strings = new String[length];
-    Arrays.setAll(strings, value);
-    return strings;
   }
 
   /**
@@ -158,7 +52,7 @@ public final class ModelFile {
    * @throws InputException if the file is missing or is not a complete model file
    */
   public static FactorModel read(Path file) {
-    return open(file, ModelFile::model);
+    return isHdf5(file) ? Hdf5Model.read(file) : SafetensorsModel.read(file);
   }
 
   /**
@@ -169,92 +63,20 @@ public final class ModelFile {
    *     match
    */
   public static Weights readWeights(Path file) {
-    return open(file, ModelFile::weights);
+    return isHdf5(file) ? Hdf5Model.readWeights(file) : SafetensorsModel.read(file).weights();
   }
 
-  private static <T> T open(Path file, Function<Hdf5Source, T> reader) {
+  private static boolean isHdf5(Path file) {
     if (!Files.exists(file)) {
       throw new InputException(file + ": no such file");
     }
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new InputException(file + ": expected a file that can be read");
     }
-    try (HdfFile hdf = new HdfFile(file)) {
-      // The HDF5 library does not check, and would read garbage past the end.
-      if (hdf.getHdfBackingStorage().getSuperblock().getEndOfFileAddress() > hdf.size()) {
-        throw new InputException("expected a whole HDF5 file, found one that is cut off");
-      }
-      return reader.apply(new Hdf5Source(hdf));
-    } catch (InputException e) {
-      throw new InputException(file + ": " + e.getMessage(), e);
-    } catch (RuntimeException e) {
-      // In a damaged file the HDF5 library may throw almost anything.
-      throw new InputException(file + ": not an HDF5 file, or a damaged one", e);
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(HDF5.length), HDF5);
+    } catch (IOException e) {
+      throw new InputException(file + ": expected a file that can be read", e);
     }
-  }
-
-  private static Weights weights(Hdf5Source root) {
-    return weights(root, Catalogue.of(root.ids("user_idx2id"), root.ids("movie_idx2id")));
-  }
-
-  private static Weights weights(Hdf5Source root, Catalogue catalogue) {
-    int factors = root.columns("U");
-    return new Weights(
-        catalogue,
-        factors,
-        root.floats("U", catalogue.users(), factors),
-        root.floats("M", catalogue.items(), factors),
-        root.floats("bu", catalogue.users()),
-        root.floats("bm", catalogue.items()),
-        root.number("bg"));
-  }
-
-  private static FactorModel model(Hdf5Source root) {
-    String[] userIds = root.ids("user_idx2id");
-    String[] itemIds = root.ids("movie_idx2id");
-    Hdf5Source group = root.group(GROUP);
-    int format = group.attribute("format", Integer.class);
-    if (format != FORMAT) {
-      throw new InputException("expected a model of format %d, found %d".formatted(FORMAT, format));
-    }
-    int items = itemIds.length;
-    Catalogue catalogue =
-        Catalogue.of(
-            userIds, itemIds, group.strings("titles", items), group.strings("genres", items));
-    Weights weights = weights(root, catalogue);
-    Settings settings = SettingsGroup.read(group);
-    if (settings.factors() != weights.factors()) {
-      throw new InputException(
-          "expected %d factors, found %d".formatted(settings.factors(), weights.factors()));
-    }
-    RatingStatistics statistics =
-        new RatingStatistics(
-            group.attribute("lowest", Double.class).floatValue(),
-            group.attribute("highest", Double.class).floatValue(),
-            group.attribute("mean", Double.class),
-            group.ints("user_counts", catalogue.users()),
-            group.ints("item_counts", items));
-    return new FactorModel(
-        weights,
-        settings,
-        group.floats("scale", items),
-        statistics,
-        history(group, catalogue),
-        OriginGroup.read(group));
-  }
-
-  private static Optional<Ratings> history(Hdf5Source group, Catalogue catalogue) {
-    if (!group.has("rating_start")) {
-      return Optional.empty();
-    }
-    int[] start = group.ints("rating_start", catalogue.users() + 1);
-    int size = start[start.length - 1];
-    return Optional.of(
-        Ratings.ofRows(
-            catalogue,
-            IntBuffer.wrap(start),
-            IntBuffer.wrap(size == 0 ? new int[0] : group.ints("rating_item", size)),
-            FloatBuffer.wrap(size == 0 ? new float[0] : group.floats("rating_value", size)),
-            group.has("rating_time") ? LongBuffer.wrap(group.longs("rating_time", size)) : null));
   }
 }

@@ -18,18 +18,18 @@ import java.util.function.IntPredicate;
 public final class Ratings {
   private final Catalogue catalogue;
   private final int[] start;
-  private final int[] item;
-  private final float[] rating;
-  private final long[] time;
+  private final IntBuffer item;
+  private final FloatBuffer rating;
+  private final LongBuffer time;
   private final int duplicates;
   private final int unlisted;
 
   Ratings(
       Catalogue catalogue,
       int[] start,
-      int[] item,
-      float[] rating,
-      long[] time,
+      IntBuffer item,
+      FloatBuffer rating,
+      LongBuffer time,
       int duplicates,
       int unlisted) {
     this.catalogue = catalogue;
@@ -42,7 +42,8 @@ public final class Ratings {
   }
 
   /**
-   * Ratings that are numbered and sorted already, as compressed sparse rows. All is copied.
+   * Ratings that are numbered and sorted already, as compressed sparse rows. Direct buffers, such
+   * as those of a mapped file, are read where they lie and must not change; others are copied.
    *
    * @param catalogue the n users and m items
    * @param start n+1 positions: the ratings of user u stand from {@code start[u]} to before {@code
@@ -55,18 +56,25 @@ public final class Ratings {
   public static Ratings ofRows(
       Catalogue catalogue, IntBuffer start, IntBuffer item, FloatBuffer rating, LongBuffer time) {
     CompressedRows.check(catalogue, start, item, rating, time);
-    int size = item.remaining();
     int[] starts = new int[start.remaining()];
-    int[] items = new int[size];
-    float[] values = new float[size];
-    long[] times = time == null ? null : new long[size];
     start.duplicate().get(starts);
-    item.duplicate().get(items);
-    rating.duplicate().get(values);
-    if (time != null) {
-      time.duplicate().get(times);
-    }
-    return new Ratings(catalogue, starts, items, values, times, 0, 0);
+    return new Ratings(
+        catalogue, starts, own(item), own(rating), time == null ? null : own(time), 0, 0);
+  }
+
+  private static IntBuffer own(IntBuffer numbers) {
+    IntBuffer from = numbers.slice();
+    return from.isDirect() ? from : IntBuffer.allocate(from.limit()).put(from).flip();
+  }
+
+  private static FloatBuffer own(FloatBuffer numbers) {
+    FloatBuffer from = numbers.slice();
+    return from.isDirect() ? from : FloatBuffer.allocate(from.limit()).put(from).flip();
+  }
+
+  private static LongBuffer own(LongBuffer numbers) {
+    LongBuffer from = numbers.slice();
+    return from.isDirect() ? from : LongBuffer.allocate(from.limit()).put(from).flip();
   }
 
   /** The users and items, with their ids and titles. */
@@ -86,7 +94,7 @@ public final class Ratings {
 
   /** The number of ratings. */
   public int size() {
-    return item.length;
+    return item.limit();
   }
 
   /** The first position of user {@code u}; {@code start(users())} is {@link #size()}. */
@@ -96,12 +104,12 @@ public final class Ratings {
 
   /** The item rated at a position. */
   public int itemAt(int position) {
-    return item[position];
+    return item.get(position);
   }
 
   /** The rating at a position, on the scale of the file. */
   public float ratingAt(int position) {
-    return rating[position];
+    return rating.get(position);
   }
 
   /** Whether the ratings have times. */
@@ -118,7 +126,7 @@ public final class Ratings {
     if (time == null) {
       throw new IllegalStateException("these ratings have no times");
     }
-    return time[position];
+    return time.get(position);
   }
 
   /** Whether user {@code u} rated item {@code i}. */
@@ -133,14 +141,28 @@ public final class Ratings {
   }
 
   private int search(int u, int i) {
-    return Arrays.binarySearch(item, start[u], start[u + 1], i);
+    int low = start[u];
+    int high = start[u + 1] - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int found = item.get(middle);
+      if (found == i) {
+        return middle;
+      }
+      if (found < i) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return -1;
   }
 
   /** How many users rated each item: a new array of length {@link #items()}. */
   public int[] itemCounts() {
     int[] counts = new int[items()];
-    for (int i : item) {
-      counts[i]++;
+    for (int p = 0; p < size(); p++) {
+      counts[item.get(p)]++;
     }
     return counts;
   }
@@ -165,10 +187,10 @@ public final class Ratings {
     for (int u = 0; u < users(); u++) {
       for (int p = start[u]; p < start[u + 1]; p++) {
         if (keep.test(p)) {
-          newItem[size] = item[p];
-          newRating[size] = rating[p];
+          newItem[size] = item.get(p);
+          newRating[size] = rating.get(p);
           if (newTime != null) {
-            newTime[size] = time[p];
+            newTime[size] = time.get(p);
           }
           size++;
         }
@@ -178,9 +200,9 @@ public final class Ratings {
     return new Ratings(
         catalogue,
         newStart,
-        Arrays.copyOf(newItem, size),
-        Arrays.copyOf(newRating, size),
-        newTime == null ? null : Arrays.copyOf(newTime, size),
+        IntBuffer.wrap(Arrays.copyOf(newItem, size)),
+        FloatBuffer.wrap(Arrays.copyOf(newRating, size)),
+        newTime == null ? null : LongBuffer.wrap(Arrays.copyOf(newTime, size)),
         0,
         0);
   }

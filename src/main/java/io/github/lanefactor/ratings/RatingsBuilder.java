@@ -1,5 +1,8 @@
 package io.github.lanefactor.ratings;
 
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -154,9 +157,9 @@ public final class RatingsBuilder {
             pick(titles, itemOrder),
             pick(genres, itemOrder)),
         start,
-        Arrays.copyOf(newItem, kept),
-        Arrays.copyOf(newRating, kept),
-        newTime == null ? null : Arrays.copyOf(newTime, kept),
+        IntBuffer.wrap(Arrays.copyOf(newItem, kept)),
+        FloatBuffer.wrap(Arrays.copyOf(newRating, kept)),
+        newTime == null ? null : LongBuffer.wrap(Arrays.copyOf(newTime, kept)),
         size - kept,
         listed == 0 ? 0 : itemIds.size() - listed);
   }

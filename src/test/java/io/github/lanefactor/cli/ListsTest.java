@@ -178,7 +178,7 @@ class ListsTest {
       Run.of(command, folder.resolve("none.h5"), 1).assertRefused(2, "none.h5: no such file");
     }
     Path text = Files.writeString(folder.resolve("text.h5"), "text\n\n");
-    Run.of("info", text).assertRefused(2, "text.h5: not an HDF5 file");
+    Run.of("info", text).assertRefused(2, "text.h5: not a model file");
   }
 
   @Test

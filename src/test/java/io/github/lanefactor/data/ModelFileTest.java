@@ -17,6 +17,7 @@ import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
+import io.github.lanefactor.train.Trainer;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -70,9 +72,15 @@ class ModelFileTest {
     return RandomModels.any();
   }
 
+  @Provide
+  Arbitrary<String> names() {
+    return Arbitraries.of("m.h5", "m.safetensors");
+  }
+
   @Property(tries = 150)
-  void whatIsWrittenIsRead(@ForAll("models") FactorModel model) throws IOException {
-    Path file = folder.resolve("m.h5");
+  void whatIsWrittenIsRead(@ForAll("models") FactorModel model, @ForAll("names") String name)
+      throws IOException {
+    Path file = folder.resolve(name);
     ModelFile.write(model, file);
     assertSame(model, ModelFile.read(file));
     assertSame(model.weights(), ModelFile.readWeights(file));
@@ -80,8 +88,9 @@ class ModelFileTest {
   }
 
   @Property(tries = 50)
-  void aModelMayComeWithoutItsHistory(@ForAll("models") FactorModel model) throws IOException {
-    Path file = folder.resolve("m.h5");
+  void aModelMayComeWithoutItsHistory(
+      @ForAll("models") FactorModel model, @ForAll("names") String name) throws IOException {
+    Path file = folder.resolve(name);
     ModelFile.write(model, file);
     long whole = Files.size(file);
     ModelFile.write(model.withoutHistory(), file);
@@ -132,9 +141,10 @@ class ModelFileTest {
   }
 
   @Property(tries = 150)
-  void aTruncatedFileIsRefused(@ForAll("models") FactorModel model, @ForAll int cut)
+  void aTruncatedFileIsRefused(
+      @ForAll("models") FactorModel model, @ForAll("names") String name, @ForAll int cut)
       throws IOException {
-    Path file = folder.resolve("m.h5");
+    Path file = folder.resolve(name);
     ModelFile.write(model, file);
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, Math.floorMod(cut, whole.length)));
@@ -144,9 +154,12 @@ class ModelFileTest {
 
   @Property(tries = 300)
   void aDamagedFileIsRefusedOrReadAsSomeModel(
-      @ForAll("models") FactorModel model, @ForAll int position, @ForAll byte value)
+      @ForAll("models") FactorModel model,
+      @ForAll("names") String name,
+      @ForAll int position,
+      @ForAll byte value)
       throws IOException {
-    Path file = folder.resolve("m.h5");
+    Path file = folder.resolve(name);
     ModelFile.write(model, file);
     byte[] bytes = Files.readAllBytes(file);
     // Most damage hits the numbers; half of it is aimed at the headers in front.
@@ -250,9 +263,9 @@ class ModelFileTest {
     Path file = folder.resolve("x.h5");
     assertRefused(file, "no such file");
     Files.write(file, new byte[0]);
-    assertRefused(file, "not an HDF5 file");
+    assertRefused(file, "not a model file");
     Files.writeString(file, "userId,movieId,rating\n1,1,5\n".repeat(1000));
-    assertRefused(file, "not an HDF5 file");
+    assertRefused(file, "not a model file");
     assertRefused(folder, "expected a file");
   }
 
@@ -274,6 +287,22 @@ class ModelFileTest {
     assertThrows(InputException.class, () -> ModelFile.write(model, nowhere));
     assertThrows(InputException.class, () -> ModelFile.write(model, folder));
     assertFalse(Files.exists(nowhere));
+  }
+
+  /** One title of 10,000 letters among 4,000 items once made a file of 40 MB. */
+  @ParameterizedTest
+  @ValueSource(strings = {"m.h5", "m.safetensors"})
+  void aFilesSizeFollowsItsContent(String name) throws IOException {
+    RatingsBuilder builder = new RatingsBuilder();
+    for (int i = 0; i < 4000; i++) {
+      builder.item("i" + i, i == 7 ? "ä".repeat(10_000) : "", "");
+    }
+    Ratings ratings = builder.rating("u", "i7", 3).build();
+    FactorModel model = Trainer.ranking().factors(1).sweeps(0).train(ratings).model();
+    Path file = folder.resolve(name);
+    ModelFile.write(model, file);
+    assertSame(model, ModelFile.read(file));
+    assertTrue(Files.size(file) < 400_000, Files.size(file) + " bytes");
   }
 
   @Test

@@ -1,0 +1,244 @@
+package io.github.lanefactor.data;
+
+import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Origin;
+import io.github.lanefactor.model.RatingStatistics;
+import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.Settings;
+import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.model.Version;
+import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.ratings.Catalogue;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Models as safetensors files. */
+final class SafetensorsModel {
+  private static final String FORMAT = "1";
+
+  private SafetensorsModel() {}
+
+  static void write(FactorModel model, Path file) throws IOException {
+    Weights weights = model.weights();
+    Catalogue catalogue = model.catalogue();
+    int n = catalogue.users();
+    int m = catalogue.items();
+    int k = weights.factors();
+    try (SafetensorsWriter out = new SafetensorsWriter(file)) {
+      metadata(model).forEach(out::metadata);
+      // Long numbers first: each array then begins at a multiple of its numbers' length.
+      model
+          .history()
+          .filter(h -> h.hasTimes() && h.size() > 0)
+          .ifPresent(h -> out.longs("rating_time", times(h)));
+      out.floats("U", weights.u(), n, k);
+      out.floats("M", weights.m(), m, k);
+      out.floats("bu", weights.bu(), n);
+      out.floats("bm", weights.bm(), m);
+      out.floats("bg", new float[] {weights.bg()});
+      float[] scale = new float[m];
+      int[] userCounts = new int[n];
+      int[] itemCounts = new int[m];
+      for (int i = 0; i < m; i++) {
+        scale[i] = model.scale(i);
+        itemCounts[i] = model.statistics().itemCount(i);
+      }
+      Arrays.setAll(userCounts, model.statistics()::userCount);
+      out.floats("scale", scale, m);
+      out.ints("user_counts", userCounts, n);
+      out.ints("item_counts", itemCounts, m);
+      model.history().ifPresent(history -> history(out, history));
+      Texts users = Texts.of(catalogue.userIds());
+      Texts items = Texts.of(catalogue.itemIds());
+      Texts titles = Texts.of(m, catalogue::title);
+      Texts genres = Texts.of(m, i -> String.join("|", catalogue.genres(i)));
+      out.ints("user_ids_end", users.ends(), n);
+      out.ints("item_ids_end", items.ends(), m);
+      out.ints("titles_end", titles.ends(), m);
+      out.ints("genres_end", genres.ends(), m);
+      out.bytes("user_ids_utf8", users.utf8());
+      out.bytes("item_ids_utf8", items.utf8());
+      out.bytes("titles_utf8", titles.utf8());
+      out.bytes("genres_utf8", genres.utf8());
+      out.finish();
+    }
+  }
+
+  private static long[] times(Ratings history) {
+    long[] times = new long[history.size()];
+    Arrays.setAll(times, history::timeAt);
+    return times;
+  }
+
+  private static void history(SafetensorsWriter out, Ratings history) {
+    int[] start = new int[history.users() + 1];
+    Arrays.setAll(start, history::start);
+    out.ints("rating_start", start, start.length);
+    int[] item = new int[history.size()];
+    Arrays.setAll(item, history::itemAt);
+    out.ints("rating_item", item, item.length);
+    float[] value = new float[history.size()];
+    for (int p = 0; p < value.length; p++) {
+      value[p] = history.ratingAt(p);
+    }
+    out.floats("rating_value", value, value.length);
+  }
+
+  private static Map<String, String> metadata(FactorModel model) {
+    Map<String, String> data = new TreeMap<>();
+    data.put("format", FORMAT);
+    data.put("version", Version.current());
+    Settings s = model.settings();
+    data.put("recipe", lowerCase(s.recipe()));
+    data.put("objective", lowerCase(s.objective()));
+    data.put("solver", lowerCase(s.solver()));
+    data.put("factors", Integer.toString(s.factors()));
+    data.put("steps", Integer.toString(s.steps()));
+    data.put("observed_weight", Double.toString(s.observedWeight()));
+    data.put("l2", Double.toString(s.l2()));
+    data.put("l2_exponent", Double.toString(s.l2Exponent()));
+    data.put("learning_rate", Double.toString(s.rmsprop().learningRate()));
+    data.put("rho", Double.toString(s.rmsprop().rho()));
+    data.put("momentum", Double.toString(s.rmsprop().momentum()));
+    data.put("epsilon", Double.toString(s.rmsprop().epsilon()));
+    data.put("seed", Long.toString(s.seed()));
+    data.put("given_start", Boolean.toString(s.givenStart()));
+    data.put("lowest", Float.toString(model.statistics().lowest()));
+    data.put("highest", Float.toString(model.statistics().highest()));
+    data.put("mean", Double.toString(model.statistics().mean()));
+    Origin origin = model.origin();
+    origin.data().ifPresent(name -> data.put("data", name));
+    origin
+        .last()
+        .ifPresent(
+            last -> {
+              data.put("last_step", Integer.toString(last.step()));
+              data.put("last_loss", Double.toString(last.loss()));
+            });
+    origin
+        .validation()
+        .ifPresent(
+            done -> {
+              data.put("validation_share", Double.toString(done.share()));
+              data.put("validation_metric", done.metric());
+              data.put("validation_best", Double.toString(done.best()));
+            });
+    return data;
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * @throws InputException if the file is not a complete model file
+   */
+  static FactorModel read(Path file) {
+    try (SafetensorsSource in = new SafetensorsSource(file)) {
+      return model(in);
+    } catch (InputException e) {
+      throw new InputException(file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new InputException(file + ": cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static FactorModel model(SafetensorsSource in) throws IOException {
+    String format = in.metadata("format");
+    if (!format.equals(FORMAT)) {
+      throw new InputException("expected a model of format " + FORMAT + ", found " + format);
+    }
+    int n = in.length("user_ids_end");
+    int m = in.length("item_ids_end");
+    int k = in.columns("U");
+    Catalogue catalogue =
+        Catalogue.of(
+            texts(in, "user_ids", n),
+            texts(in, "item_ids", m),
+            texts(in, "titles", m),
+            texts(in, "genres", m));
+    Weights weights =
+        new Weights(
+            catalogue,
+            k,
+            in.floats("U", n, k),
+            in.floats("M", m, k),
+            in.floats("bu", n),
+            in.floats("bm", m),
+            in.floats("bg")[0]);
+    Settings settings = settings(in);
+    if (settings.factors() != k) {
+      throw new InputException("expected %d factors, found %d".formatted(settings.factors(), k));
+    }
+    RatingStatistics statistics =
+        new RatingStatistics(
+            (float) in.number("lowest"),
+            (float) in.number("highest"),
+            in.number("mean"),
+            in.ints("user_counts", n),
+            in.ints("item_counts", m));
+    return new FactorModel(
+        weights, settings, in.floats("scale", m), statistics, history(in, catalogue), origin(in));
+  }
+
+  private static String[] texts(SafetensorsSource in, String name, int count) throws IOException {
+    return Texts.read(name, in.bytes(name + "_utf8"), in.ints(name + "_end", count));
+  }
+
+  private static Settings settings(SafetensorsSource in) {
+    return new Settings(
+        in.constant("recipe", Recipe.class),
+        in.constant("objective", Objective.class),
+        in.constant("solver", SolverKind.class),
+        in.integer("factors"),
+        in.integer("steps"),
+        in.number("observed_weight"),
+        in.number("l2"),
+        in.number("l2_exponent"),
+        new Settings.Rmsprop(
+            in.number("learning_rate"),
+            in.number("rho"),
+            in.number("momentum"),
+            in.number("epsilon")),
+        in.longInteger("seed"),
+        in.metadata("given_start").equals("true"));
+  }
+
+  private static Origin origin(SafetensorsSource in) {
+    return new Origin(
+        in.has("data") ? Optional.of(in.metadata("data")) : Optional.empty(),
+        in.has("last_step")
+            ? Optional.of(new Origin.Loss(in.integer("last_step"), in.number("last_loss")))
+            : Optional.empty(),
+        in.has("validation_share")
+            ? Optional.of(
+                new Origin.Validation(
+                    in.number("validation_share"),
+                    in.metadata("validation_metric"),
+                    in.number("validation_best")))
+            : Optional.empty());
+  }
+
+  private static Optional<Ratings> history(SafetensorsSource in, Catalogue catalogue)
+      throws IOException {
+    if (!in.hasTensor("rating_start")) {
+      return Optional.empty();
+    }
+    IntBuffer start = IntBuffer.wrap(in.ints("rating_start", catalogue.users() + 1));
+    IntBuffer item = in.mappedInts("rating_item");
+    FloatBuffer value = in.mappedFloats("rating_value");
+    LongBuffer time = in.hasTensor("rating_time") ? in.mappedLongs("rating_time") : null;
+    return Optional.of(Ratings.ofRows(catalogue, start, item, value, time));
+  }
+}
