@@ -1,13 +1,12 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.data.RatingsReader;
 import io.github.lanefactor.data.SampleData;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** The ratings that a command works on. */
@@ -20,35 +19,7 @@ final class DataOptions {
               + " a folder (default: the bundled sample, whose ratings are simulated).")
   private Path ratings;
 
-  @Option(
-      names = "--items",
-      paramLabel = "FILE",
-      description = "Titles and genres of the items (movies.csv, movies.dat, u.item).")
-  private Path items;
-
-  @Option(
-      names = "--user-column",
-      paramLabel = "NAME",
-      description = "The column of user ids in a CSV file (default: userId).")
-  private String userColumn;
-
-  @Option(
-      names = "--item-column",
-      paramLabel = "NAME",
-      description = "The column of item ids (default: movieId).")
-  private String itemColumn;
-
-  @Option(
-      names = "--rating-column",
-      paramLabel = "NAME",
-      description = "The column of ratings (default: rating).")
-  private String ratingColumn;
-
-  @Option(
-      names = "--time-column",
-      paramLabel = "NAME",
-      description = "The column of times, in seconds since 1970 (default: timestamp, if there).")
-  private String timeColumn;
+  @Mixin private ColumnOptions columns;
 
   /** Whether RATINGS were given. */
   boolean given() {
@@ -74,12 +45,12 @@ final class DataOptions {
 
   /** Reads the ratings, and prints what is worth knowing about them. */
   Ratings read(PrintWriter err) {
-    return told(source(), ratings == null ? sample() : fromFile(ratings), err);
+    return told(source(), ratings == null ? sample() : columns.reader().read(ratings), err);
   }
 
   /** Reads the ratings of another file, as those of RATINGS would be read. */
   Ratings read(Path file, PrintWriter err) {
-    return told(file.toString(), fromFile(file), err);
+    return told(file.toString(), columns.reader().read(file), err);
   }
 
   private static Ratings told(String source, Ratings read, PrintWriter err) {
@@ -95,27 +66,9 @@ final class DataOptions {
   }
 
   private Ratings sample() {
-    if (items != null || named()) {
+    if (columns.given()) {
       throw new InputException("expected RATINGS that --items and column names belong to");
     }
     return SampleData.ratings();
-  }
-
-  private boolean named() {
-    return userColumn != null || itemColumn != null || ratingColumn != null || timeColumn != null;
-  }
-
-  private Ratings fromFile(Path file) {
-    RatingsReader reader = new RatingsReader().items(items);
-    if (userColumn != null || itemColumn != null || ratingColumn != null) {
-      reader.columns(
-          userColumn == null ? "userId" : userColumn,
-          itemColumn == null ? "movieId" : itemColumn,
-          ratingColumn == null ? "rating" : ratingColumn);
-    }
-    if (timeColumn != null) {
-      reader.time(timeColumn);
-    }
-    return reader.read(file);
   }
 }

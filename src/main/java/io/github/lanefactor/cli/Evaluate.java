@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import io.github.lanefactor.eval.Baselines;
 import io.github.lanefactor.eval.Evaluation;
 import io.github.lanefactor.eval.Evaluator;
+import io.github.lanefactor.eval.NewUsers;
 import io.github.lanefactor.eval.Scorer;
 import io.github.lanefactor.eval.Split;
 import io.github.lanefactor.model.Objective;
@@ -27,12 +28,15 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     customSynopsis = {
       "lanefactor evaluate [RATINGS] [--holdout SHARE | --folds K | --by-time SHARE] [options]",
+      "lanefactor evaluate [RATINGS] --new-users SHARE [options]",
       "lanefactor evaluate --train A --test B [options]"
     },
     description = {
       "Train on a part of the ratings and measure how well the model foretells the rest.",
       "Every item that a user has not rated in training is ranked. Beside the model stand the"
-          + " most popular items and, for predicted ratings, the biases of users and items alone."
+          + " most popular items and, for predicted ratings, the biases of users and items alone.",
+      "With --new-users the model has never seen the users it is tested on; beside it stands one"
+          + " that was trained on them."
     })
 final class Evaluate implements Runnable {
   @Spec private CommandSpec spec;
@@ -51,6 +55,11 @@ final class Evaluate implements Runnable {
     split.check(data);
     PrintWriter err = spec.commandLine().getErr();
     Trainer trainer = training.trainer();
+    if (split.holdsOutUsers()) {
+      newUsers(split.readNewUsers(data, err), trainer, err);
+      report();
+      return;
+    }
     List<Split> splits = split.read(data, err);
     for (int s = 0; s < splits.size(); s++) {
       Split part = splits.get(s);
@@ -59,6 +68,10 @@ final class Evaluate implements Runnable {
       err.flush();
       evaluate(part, trainer, err);
     }
+    report();
+  }
+
+  private void report() {
     Map<String, Evaluation> means = new LinkedHashMap<>();
     measured.forEach((name, evaluations) -> means.put(name, Evaluation.mean(evaluations)));
     PrintWriter out = spec.commandLine().getOut();
@@ -67,6 +80,23 @@ final class Evaluate implements Runnable {
     } else {
       table(means).print(out);
     }
+  }
+
+  /** Folded in, beside a model that was trained on what is shown of the held-out users. */
+  private void newUsers(NewUsers people, Trainer trainer, PrintWriter err) {
+    err.println(
+        people.others() + " to train on, " + people.split().test().size() + " ratings to test");
+    PrintWriter noLosses = new PrintWriter(Writer.nullWriter());
+    Training others = training.train(trainer, people.others(), Progress.on(err), noLosses);
+    Training known = training.train(trainer, people.split().train(), Progress.on(err), noLosses);
+    Evaluator evaluator = new Evaluator(people.split()).threads(training.threads());
+    add(
+        "model",
+        evaluator.ranking(people.scorer(others.model())).with("seconds", others.seconds()));
+    add(
+        "trained",
+        evaluator.ranking(Recommender.of(known.model())::scores).with("seconds", known.seconds()));
+    add("popularity", evaluator.ranking(Baselines.popularity(people.split().train())));
   }
 
   private void evaluate(Split split, Trainer trainer, PrintWriter err) {

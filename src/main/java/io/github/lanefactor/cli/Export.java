@@ -33,6 +33,9 @@ final class Export implements Runnable {
   @Option(names = "--no-history", description = "Leave out who rated what.")
   private boolean noHistory;
 
+  @Option(names = "--json", description = "Print an object.")
+  private boolean json;
+
   @Override
   public void run() {
     String name = file.toString().toLowerCase(Locale.ROOT);
@@ -47,6 +50,11 @@ final class Export implements Runnable {
     PrintWriter err = spec.commandLine().getErr();
     FactorModel read = model.read(err);
     ModelExport.write(noHistory ? read.withoutHistory() : read, file);
-    spec.commandLine().getOut().println("model in " + file);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Json.print(out, w -> w.beginObject().name("model").value(file.toString()).endObject());
+    } else {
+      out.println("model in " + file);
+    }
   }
 }

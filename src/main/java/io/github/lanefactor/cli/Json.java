@@ -6,10 +6,12 @@ import io.github.lanefactor.ratings.Item;
 import io.github.lanefactor.recommend.RatedItem;
 import io.github.lanefactor.recommend.Reason;
 import io.github.lanefactor.recommend.ScoredItem;
+import io.github.lanefactor.recommend.ScoredUser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** JSON as the commands print it: one value on one line. */
@@ -40,6 +42,36 @@ final class Json {
     writer.beginArray();
     for (ScoredItem scored : list) {
       beginItem(writer, catalogue, scored.item());
+      writer.name("score").value((float) scored.score());
+      writer.endObject();
+    }
+    writer.endArray();
+  }
+
+  /** The lists of several users: an object with a list for each. */
+  static void writeLists(
+      JsonWriter writer, Catalogue catalogue, Map<String, List<ScoredItem>> lists)
+      throws IOException {
+    writer.beginObject();
+    for (Map.Entry<String, List<ScoredItem>> list : lists.entrySet()) {
+      writer.name(list.getKey());
+      writeScored(writer, catalogue, list.getValue());
+    }
+    writer.endObject();
+  }
+
+  /** Users with their scores. The id is a number if all are. */
+  static void writeUsers(JsonWriter writer, Catalogue catalogue, List<ScoredUser> list)
+      throws IOException {
+    writer.beginArray();
+    for (ScoredUser scored : list) {
+      writer.beginObject();
+      writer.name("id");
+      if (catalogue.integerUserIds()) {
+        writer.value(Long.parseLong(scored.id()));
+      } else {
+        writer.value(scored.id());
+      }
       writer.name("score").value((float) scored.score());
       writer.endObject();
     }

@@ -120,7 +120,9 @@ public final class Main implements Runnable, IVersionProvider {
     for (CommandLine command : line.getSubcommands().values()) {
       command.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
     }
-    line.setOut(out)
+    // "@alice" is somebody's id, and no file of arguments.
+    line.setExpandAtFiles(false)
+        .setOut(out)
         .setErr(err)
         .setUsageHelpWidth(100)
         .setParameterExceptionHandler((e, unused) -> wrongArguments(e))
@@ -147,8 +149,10 @@ public final class Main implements Runnable, IVersionProvider {
     commands.put("evaluate", Evaluate::new);
     commands.put("tune", Tune::new);
     commands.put("similar", Similar::new);
+    commands.put("similar-users", SimilarUsers::new);
     commands.put("recommend", Recommend::new);
     commands.put("rated", Rated::new);
+    commands.put("update", Update::new);
     commands.put("info", Info::new);
     commands.put("export", Export::new);
     commands.put("bench", Bench::new);

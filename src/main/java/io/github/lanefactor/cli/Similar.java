@@ -31,6 +31,7 @@ final class Similar implements Callable<Integer> {
       description = "The item's id, its title, or a part of its title.")
   private String item;
 
+  @Mixin private QueryOptions filters;
   @Mixin private ListOptions options;
 
   @Override
@@ -43,12 +44,21 @@ final class Similar implements Callable<Integer> {
     }
     Recommender recommender = Recommender.of(read);
     Item wanted = found.get();
-    List<ScoredItem> similar = recommender.similarItems(wanted.id(), options.query());
+    List<ScoredItem> similar =
+        recommender.similarItems(wanted.id(), filters.filter(options.query()));
     if (!options.json()) {
       err.println("like " + wanted.title() + ", by " + recommender.similarity() + ":");
       err.flush();
     }
     options.print(spec.commandLine().getOut(), read.catalogue(), similar, 5);
+    if (similar.isEmpty()) {
+      boolean nothing = read.statistics().itemCount(read.catalogue().item(wanted.id())) == 0;
+      err.println(
+          "note: "
+              + (nothing
+                  ? "nothing is known of " + wanted.title() + ", which nobody has rated"
+                  : "no other item" + (filters.given() ? " that the filters let through" : "")));
+    }
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 package io.github.lanefactor.cli;
 
+import io.github.lanefactor.eval.NewUsers;
 import io.github.lanefactor.eval.Split;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
@@ -34,6 +35,14 @@ final class SplitOptions {
   private Double byTime;
 
   @Option(
+      names = "--new-users",
+      paramLabel = "SHARE",
+      description =
+          "Hold out this share of the users altogether, fold them in by 80 %% of their ratings and"
+              + " test with the rest.")
+  private Double newUsers;
+
+  @Option(
       names = "--split-seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -51,7 +60,11 @@ final class SplitOptions {
 
   /** Rejects options that do not go together, before anything is read. */
   void check(DataOptions data) {
-    int ways = (holdout == null ? 0 : 1) + (folds == null ? 0 : 1) + (byTime == null ? 0 : 1);
+    int ways =
+        (holdout == null ? 0 : 1)
+            + (folds == null ? 0 : 1)
+            + (byTime == null ? 0 : 1)
+            + (newUsers == null ? 0 : 1);
     if ((train == null) != (test == null)) {
       throw new InputException("expected both --train and --test, or neither");
     }
@@ -60,16 +73,27 @@ final class SplitOptions {
     }
     if (train != null && ways > 0) {
       throw new InputException(
-          "expected no --holdout, --folds or --by-time beside --train and --test");
+          "expected no --holdout, --folds, --by-time or --new-users beside --train and --test");
     }
     if (ways > 1) {
-      throw new InputException("expected one of --holdout, --folds and --by-time, found " + ways);
+      throw new InputException(
+          "expected one of --holdout, --folds, --by-time and --new-users, found " + ways);
     }
   }
 
   /** What is trained on, for people to read. */
   String source(DataOptions data) {
     return train == null ? data.source() : train + ", " + test;
+  }
+
+  /** Whether whole users are held out. */
+  boolean holdsOutUsers() {
+    return newUsers != null;
+  }
+
+  /** Reads the ratings and holds out users. */
+  NewUsers readNewUsers(DataOptions data, PrintWriter err) {
+    return NewUsers.of(data.read(err), newUsers, seed);
   }
 
   /** Reads the ratings and splits them. */

@@ -159,6 +159,12 @@ final class TrainingOptions {
       description = "Start from the U, M, bu, bm, bg of this file, matched by id.")
   private Path init;
 
+  @Option(
+      names = "--start-from",
+      paramLabel = "MODEL",
+      description = "Train on from a model; users and items that it does not know start anew.")
+  private Path startFrom;
+
   /** A trainer with all given options, which warms up while data is read. */
   Trainer trainer() {
     Trainer trainer = another();
@@ -174,6 +180,12 @@ final class TrainingOptions {
     if (init != null) {
       Weights weights = ModelFile.readWeights(init);
       trainer.init(weights).factors(weights.factors());
+    }
+    if (startFrom != null) {
+      if (init != null) {
+        throw new InputException("expected --init or --start-from, found both");
+      }
+      trainer.startFrom(ModelFile.read(startFrom));
     }
     set(factors, trainer::factors);
     set(sweeps, trainer::sweeps);
@@ -284,7 +296,8 @@ final class TrainingOptions {
           : validation(progress, losses).train(trainer, ratings);
     } catch (InputException e) {
       // All that a trainer can refuse here is the start weights.
-      throw init == null ? e : new InputException(init + ": " + e.getMessage(), e);
+      Path start = init == null ? startFrom : init;
+      throw start == null ? e : new InputException(start + ": " + e.getMessage(), e);
     } finally {
       progress.clear();
     }

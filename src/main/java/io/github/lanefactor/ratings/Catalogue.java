@@ -55,6 +55,16 @@ public final class Catalogue {
     return of(userIds, itemIds, none, none);
   }
 
+  /**
+   * A catalogue with other users and the same items.
+   *
+   * @param userIds ids, all different
+   * @throws InputException if two ids are equal
+   */
+  public Catalogue withUsers(String[] userIds) {
+    return new Catalogue(new Ids("user", userIds), items, titles, genres);
+  }
+
   /** The number of users. */
   public int users() {
     return users.ids.length;

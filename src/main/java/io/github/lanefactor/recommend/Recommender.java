@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -132,17 +131,11 @@ public final class Recommender {
     if (count == 0) {
       return List.of();
     }
-    int[] items = new int[count];
-    float[] ratings = new float[count];
-    int i = 0;
-    for (Map.Entry<String, Float> rating : profile.ratings().entrySet()) {
-      items[i] = catalogue.item(rating.getKey());
-      ratings[i++] = rating.getValue();
-    }
+    int[] items = items(profile);
     Call call = calls.take();
     try {
       call.begin(query);
-      float bias = foldIn.get().fold(items, ratings, call.vector);
+      float bias = foldIn.get().fold(items, ratings(profile), call.vector);
       for (int p = 0; p < count && !query.rated(); p++) {
         call.exclude(items[p]);
       }
@@ -150,6 +143,43 @@ public final class Recommender {
     } finally {
       calls.give(call);
     }
+  }
+
+  /**
+   * Scores every item for somebody whom the model has never seen; see {@link #scores(int,
+   * float[])}.
+   *
+   * @throws UnknownIdException if the model does not know an item that they have rated
+   */
+  public void scores(Profile profile, float[] out) {
+    float[] u = new float[model.factors()];
+    int[] items = items(profile);
+    scoring.scores(u, foldIn.get().fold(items, ratings(profile), u), out);
+  }
+
+  private int[] items(Profile profile) {
+    return profile.ratings().keySet().stream().mapToInt(catalogue::item).toArray();
+  }
+
+  private static float[] ratings(Profile profile) {
+    float[] ratings = new float[profile.ratings().size()];
+    int i = 0;
+    for (float rating : profile.ratings().values()) {
+      ratings[i++] = rating;
+    }
+    return ratings;
+  }
+
+  /**
+   * A new model in which users have more ratings, or are new: whoever has rated anew is folded in,
+   * and everything else stays as it is. Of a pair that is rated again the new rating counts. Items
+   * that the model does not know are left out; {@code Trainer.startFrom} learns them.
+   *
+   * @param more the new ratings
+   * @throws InputException if the model has no history
+   */
+  public FactorModel withRatings(Ratings more) {
+    return new Update(model, history(model), more).model(foldIn.get());
   }
 
   /** The list for somebody whose factors are in the call's vector. */

@@ -30,6 +30,10 @@ final class Choices {
   int threads = Runtime.getRuntime().availableProcessors();
   KernelChoice kernel = KernelChoice.AUTO;
   Weights init;
+
+  /** Whether {@link #init} may lack users and items. */
+  boolean initMayLack;
+
   Start.Random randomStart = Start::normal;
   ToDoubleFunction<FactorModel> quality;
   int patience;
@@ -60,6 +64,7 @@ final class Choices {
     copy.threads = threads;
     copy.kernel = kernel;
     copy.init = init;
+    copy.initMayLack = initMayLack;
     copy.randomStart = randomStart;
     copy.quality = quality;
     copy.patience = patience;

@@ -69,35 +69,46 @@ final class Start {
     }
   }
 
-  /** Given weights, matched by id. */
-  static Factors from(Weights weights, Ratings ratings, int k) {
+  /**
+   * Given weights, matched by id.
+   *
+   * @param others what users and items without given weights start from; null to refuse them
+   * @throws InputException if weights are missing or have another number of factors
+   */
+  static Factors from(Weights weights, Ratings ratings, int k, Factors others) {
     if (weights.factors() != k) {
       throw new InputException(
           "expected start weights with " + k + " factors, found " + weights.factors());
     }
-    Factors start = new Factors(ratings.users(), ratings.items(), k);
     Catalogue from = weights.catalogue();
     Catalogue to = ratings.catalogue();
+    Factors start = others == null ? new Factors(to.users(), to.items(), k) : others;
     float[] u = weights.u();
     float[] bu = weights.bu();
     for (int user = 0; user < to.users(); user++) {
-      int row = row(from.findUser(to.userId(user)), "user", to.userId(user));
-      System.arraycopy(u, row * k, start.u, user * k, k);
-      start.bu[user] = bu[row];
+      OptionalInt row = row(from.findUser(to.userId(user)), others, "user", to.userId(user));
+      if (row.isPresent()) {
+        System.arraycopy(u, row.getAsInt() * k, start.u, user * k, k);
+        start.bu[user] = bu[row.getAsInt()];
+      }
     }
     float[] m = weights.m();
     float[] bm = weights.bm();
     for (int item = 0; item < to.items(); item++) {
-      int row = row(from.findItem(to.itemId(item)), "item", to.itemId(item));
-      System.arraycopy(m, row * k, start.m, item * k, k);
-      start.bm[item] = bm[row];
+      OptionalInt row = row(from.findItem(to.itemId(item)), others, "item", to.itemId(item));
+      if (row.isPresent()) {
+        System.arraycopy(m, row.getAsInt() * k, start.m, item * k, k);
+        start.bm[item] = bm[row.getAsInt()];
+      }
     }
     start.bg = weights.bg();
     return start;
   }
 
-  private static int row(OptionalInt row, String kind, String id) {
-    return row.orElseThrow(
-        () -> new InputException("expected start weights for " + kind + " " + id + ", found none"));
+  private static OptionalInt row(OptionalInt row, Factors others, String kind, String id) {
+    if (row.isEmpty() && others == null) {
+      throw new InputException("expected start weights for " + kind + " " + id + ", found none");
+    }
+    return row;
   }
 }

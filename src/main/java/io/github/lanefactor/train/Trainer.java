@@ -200,6 +200,17 @@ public final class Trainer {
   /** Start from these weights, matched by id, instead of a random start; null for a random one. */
   public Trainer init(Weights init) {
     choices.init = init;
+    choices.initMayLack = false;
+    return this;
+  }
+
+  /**
+   * Train on from a model, such as yesterday's. Users and items that it knows start from its
+   * weights, others from random ones; the number of factors is the model's.
+   */
+  public Trainer startFrom(FactorModel model) {
+    init(model.weights()).factors(model.factors());
+    choices.initMayLack = true;
     return this;
   }
 

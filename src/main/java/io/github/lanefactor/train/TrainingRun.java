@@ -85,10 +85,12 @@ final class TrainingRun {
 
   private Factors start() {
     int k = settings.factors();
-    return choices.init != null
-        ? Start.from(choices.init, ratings, k)
-        : choices.randomStart.draw(
-            ratings.users(), ratings.items(), k, targets.mean(), settings.seed());
+    Factors random =
+        choices.init == null || choices.initMayLack
+            ? choices.randomStart.draw(
+                ratings.users(), ratings.items(), k, targets.mean(), settings.seed())
+            : null;
+    return choices.init == null ? random : Start.from(choices.init, ratings, k, random);
   }
 
   private Solver solver(Kernel kernel, Factors start) {

@@ -24,9 +24,12 @@ class MainTest {
           "evaluate",
           "tune",
           "similar",
+          "similar-users",
           "recommend",
           "rated",
+          "update",
           "info",
+          "export",
           "bench",
           "convergence");
 
@@ -65,7 +68,7 @@ class MainTest {
         "trian | 'trian'",
         "info | Missing required parameter: 'MODEL'",
         "similar m.h5 | Missing required parameter: 'ITEM'",
-        "recommend m.h5 | Missing required parameter: 'USER'",
+        "recommend m.h5 | expected USER, --liked or --all, found none",
         "rated m.h5 1 2 | Unmatched argument at index 3: '2'",
         "info m.h5 --yaml | Unknown option: '--yaml'",
         "rated m.h5 1 -n many | 'many' is not an int",
