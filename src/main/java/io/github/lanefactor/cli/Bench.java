@@ -1,10 +1,14 @@
 package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
+import io.github.lanefactor.data.ModelFile;
+import io.github.lanefactor.model.FactorModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.file.Path;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,16 +29,14 @@ final class Bench implements Runnable {
   @Option(
       names = "--users",
       paramLabel = "N",
-      defaultValue = "862",
-      description = "Users (default: ${DEFAULT-VALUE}).")
-  private int users;
+      description = "Users (default: 862; with --serving: 610).")
+  private Integer users;
 
   @Option(
       names = "--items",
       paramLabel = "N",
-      defaultValue = "2500",
-      description = "Items (default: ${DEFAULT-VALUE}).")
-  private int items;
+      description = "Items (default: 2500; with --serving: 9742).")
+  private Integer items;
 
   @Option(
       names = "--density",
@@ -42,6 +44,19 @@ final class Bench implements Runnable {
       defaultValue = "0.12",
       description = "Share of the cells that are rated (default: ${DEFAULT-VALUE}).")
   private double density;
+
+  @Option(
+      names = "--serving",
+      description =
+          "Time lists instead: for a user, of similar items, for somebody new with 20 ratings, for"
+              + " all users; 32 factors unless given.")
+  private boolean serving;
+
+  @Option(
+      names = "--model",
+      paramLabel = "MODEL",
+      description = "With --serving: the model to ask (default: one of made-up ratings).")
+  private Path model;
 
   @Mixin private MeasureOptions size;
 
@@ -64,8 +79,16 @@ final class Bench implements Runnable {
 
   @Override
   public void run() {
+    if (serving) {
+      serve();
+      return;
+    }
     StepTimer timer =
-        new StepTimer().users(users).items(items).density(density).factors(size.factors);
+        new StepTimer()
+            .users(or(users, 862))
+            .items(or(items, 2500))
+            .density(density)
+            .factors(or(size.factors, MeasureOptions.FACTORS));
     timer.seconds(seconds).kernel(kernel);
     if (size.threads != null) {
       timer.threads(size.threads);
@@ -83,6 +106,65 @@ final class Bench implements Runnable {
     } else {
       print(out, result);
     }
+  }
+
+  private static int or(Integer given, int otherwise) {
+    return given == null ? otherwise : given;
+  }
+
+  private void serve() {
+    PrintWriter err = spec.commandLine().getErr();
+    int threads = or(size.threads, Runtime.getRuntime().availableProcessors());
+    Consumer<String> listener =
+        stage -> {
+          err.println(stage);
+          err.flush();
+        };
+    FactorModel asked;
+    if (model == null) {
+      asked = ServingTimer.madeUp(or(users, 610), or(items, 9742), or(size.factors, 32), listener);
+    } else {
+      asked = ModelFile.read(model);
+    }
+    ServingTimer.Result r = new ServingTimer(asked, threads, seconds, listener).run();
+    int modelItems = asked.catalogue().items();
+    PrintWriter out = spec.commandLine().getOut();
+    String jvm = System.getProperty("java.vm.name") + " " + Runtime.version();
+    if (json) {
+      Json.print(
+          out,
+          w -> {
+            w.beginObject();
+            w.name("jvm").value(jvm).name("cpu").value(CpuName.find());
+            w.name("items").value(modelItems).name("factors").value(asked.factors());
+            w.name("threads").value(threads);
+            w.name("recommendP50Micros").value(r.recommendP50());
+            w.name("recommendP99Micros").value(r.recommendP99());
+            w.name("similarP50Micros").value(r.similarP50());
+            w.name("similarP99Micros").value(r.similarP99());
+            w.name("foldInP50Micros").value(r.foldInP50());
+            w.name("foldInP99Micros").value(r.foldInP99());
+            w.name("allMicrosPerUser").value(r.allPerUser());
+            w.name("readMicros").value(r.read());
+            w.endObject();
+          });
+      return;
+    }
+    line(out, "JVM", jvm);
+    line(out, "CPU", CpuName.find());
+    line(out, "shape", "%d items, %d factors".formatted(modelItems, asked.factors()));
+    line(out, "recommend", times(r.recommendP50(), r.recommendP99()));
+    line(out, "similar", times(r.similarP50(), r.similarP99()));
+    line(out, "fold-in", times(r.foldInP50(), r.foldInP99()));
+    line(
+        out,
+        "all users",
+        significant(r.allPerUser()) + " µs a user on %d threads".formatted(threads));
+    line(out, "memory", significant(r.read()) + " µs to read the factors once");
+  }
+
+  private static String times(double p50, double p99) {
+    return "%s µs median, %s µs for 99 of 100".formatted(significant(p50), significant(p99));
   }
 
   private static void print(PrintWriter out, StepTimer.Result r) {

@@ -93,7 +93,11 @@ final class Convergence implements Runnable {
   }
 
   private Trainer trainer(Trainer trainer) {
-    trainer.factors(size.factors).steps(MANY).sweeps(MANY).logEvery(LOG_EVERY);
+    trainer
+        .factors(size.factors == null ? MeasureOptions.FACTORS : size.factors)
+        .steps(MANY)
+        .sweeps(MANY)
+        .logEvery(LOG_EVERY);
     return size.threads == null ? trainer : trainer.threads(size.threads);
   }
 

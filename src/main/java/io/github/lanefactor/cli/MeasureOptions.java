@@ -4,12 +4,14 @@ import picocli.CommandLine.Option;
 
 /** Options that the measuring commands share. */
 final class MeasureOptions {
+  /** The seed's. */
+  static final int FACTORS = 15;
+
   @Option(
       names = "--factors",
       paramLabel = "K",
-      defaultValue = "15",
-      description = "Numbers per user and per item (default: ${DEFAULT-VALUE}).")
-  int factors;
+      description = "Numbers per user and per item (default: " + FACTORS + ").")
+  Integer factors;
 
   @Option(
       names = "--threads",

@@ -80,4 +80,32 @@ class BenchTest {
     Kernels.withProperty(
         "gpu", () -> Run.of("bench").assertRefused(Main.USAGE, "found gpu in lanefactor.kernel"));
   }
+
+  @Test
+  void servingTimesFitTogether() {
+    JsonObject json =
+        Run.ok(
+                "bench",
+                "--serving",
+                "--items",
+                700,
+                "--users",
+                40,
+                "--factors",
+                5,
+                "--seconds",
+                0.3,
+                "--json")
+            .json()
+            .getAsJsonObject();
+    assertEquals(700, json.get("items").getAsInt());
+    for (String name : List.of("recommend", "similar", "foldIn")) {
+      double p50 = json.get(name + "P50Micros").getAsDouble();
+      assertTrue(p50 > 0 && p50 <= json.get(name + "P99Micros").getAsDouble(), json.toString());
+    }
+    assertTrue(json.get("allMicrosPerUser").getAsDouble() > 0, json.toString());
+    assertTrue(json.get("readMicros").getAsDouble() > 0, json.toString());
+    Run.of("bench", "--serving", "--model", "none").assertRefused(2, "none: no such file");
+    Run.of("bench", "--serving", "--items", 0).assertRefused(2, "items of at least 1");
+  }
 }
