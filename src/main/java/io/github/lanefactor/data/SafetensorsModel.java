@@ -13,6 +13,7 @@ import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
@@ -22,6 +23,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Models as safetensors files. */
 final class SafetensorsModel {
@@ -162,21 +165,17 @@ final class SafetensorsModel {
     int n = in.length("user_ids_end");
     int m = in.length("item_ids_end");
     int k = in.columns("U");
-    Catalogue catalogue =
-        Catalogue.of(
-            texts(in, "user_ids", n),
-            texts(in, "item_ids", m),
-            texts(in, "titles", m),
-            texts(in, "genres", m));
+    // Of a large model the ids take as long as the numbers: one thread each.
+    FutureTask<Catalogue> ids = new FutureTask<>(() -> catalogue(in, n, m));
+    Thread thread = new Thread(ids, "lanefactor-ids");
+    thread.setDaemon(true);
+    thread.start();
+    float[] u = in.floats("U", n, k);
+    float[] items = in.floats("M", m, k);
+    Catalogue catalogue = get(ids);
     Weights weights =
         new Weights(
-            catalogue,
-            k,
-            in.floats("U", n, k),
-            in.floats("M", m, k),
-            in.floats("bu", n),
-            in.floats("bm", m),
-            in.floats("bg")[0]);
+            catalogue, k, u, items, in.floats("bu", n), in.floats("bm", m), in.floats("bg")[0]);
     Settings settings = settings(in);
     if (settings.factors() != k) {
       throw new InputException("expected %d factors, found %d".formatted(settings.factors(), k));
@@ -190,6 +189,32 @@ final class SafetensorsModel {
             in.ints("item_counts", m));
     return new FactorModel(
         weights, settings, in.floats("scale", m), statistics, history(in, catalogue), origin(in));
+  }
+
+  private static Catalogue catalogue(SafetensorsSource in, int n, int m) throws IOException {
+    return Catalogue.of(
+        texts(in, "user_ids", n),
+        texts(in, "item_ids", m),
+        texts(in, "titles", m),
+        texts(in, "genres", m));
+  }
+
+  /** What a task gives, or what it threw. */
+  private static <T> T get(FutureTask<T> task) throws IOException {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException exception) {
+        throw exception;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (IOException) e.getCause(); // reading throws nothing else
+    }
   }
 
   private static String[] texts(SafetensorsSource in, String name, int count) throws IOException {

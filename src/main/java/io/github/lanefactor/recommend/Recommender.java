@@ -44,6 +44,9 @@ public final class Recommender {
   /** Users whose lists are made before the first of them is given out. */
   private static final int CHUNK = 4096;
 
+  /** Users whose lists a thread makes before it asks for more. */
+  private static final int BLOCK = 16;
+
   private final FactorModel model;
   private final Catalogue catalogue;
   private final Scoring scoring;
@@ -285,16 +288,23 @@ public final class Recommender {
     int users = catalogue.users();
     for (int first = 0; first < users; first += CHUNK) {
       int from = first;
-      List<List<ScoredItem>> made =
-          new ArrayList<>(Collections.nCopies(Math.min(CHUNK, users - first), List.of()));
+      int count = Math.min(CHUNK, users - first);
+      List<List<ScoredItem>> made = new ArrayList<>(Collections.nCopies(count, List.of()));
       Parallel.run(
-          made.size(),
+          (count + BLOCK - 1) / BLOCK,
           threads,
-          () -> {
-            Call call = new Call(model, catalogue.items());
-            return u -> made.set(u, recommend(from + u, query, call));
-          });
-      for (int u = 0; u < made.size(); u++) {
+          () ->
+              block -> {
+                Call call = calls.take();
+                try {
+                  for (int u = block * BLOCK; u < Math.min(count, (block + 1) * BLOCK); u++) {
+                    made.set(u, recommend(from + u, query, call));
+                  }
+                } finally {
+                  calls.give(call);
+                }
+              });
+      for (int u = 0; u < count; u++) {
         lists.accept(catalogue.userId(first + u), made.get(u));
       }
     }
