@@ -36,6 +36,11 @@ final class ColumnOptions {
       description = "The column of times, in seconds since 1970 (default: timestamp, if there).")
   private String timeColumn;
 
+  /** The items file, or null. */
+  Path items() {
+    return items;
+  }
+
   /** Whether any of these was given. */
   boolean given() {
     return items != null || named() || timeColumn != null;

@@ -5,7 +5,6 @@ import io.github.lanefactor.data.LossPlot;
 import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
-import io.github.lanefactor.support.OutputFile;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
 import java.io.IOException;
@@ -56,6 +55,7 @@ final class Convergence implements Runnable {
   private double seconds;
 
   @Mixin private MeasureOptions size;
+  @Mixin private Outputs outputs;
 
   @Option(names = "--json", description = "Print the curves as an object.")
   private boolean json;
@@ -66,7 +66,8 @@ final class Convergence implements Runnable {
       throw new InputException("expected more than 0 seconds, found " + seconds);
     }
     LossPlot.checkFormat(output);
-    OutputFile.check(output);
+    data.read(outputs);
+    outputs.writes(output).check();
     Map<String, Trainer> trainers = new LinkedHashMap<>();
     trainers.put("seed recipe", trainer(Trainer.seedRecipe()));
     trainers.put("RMSprop", trainer(scaled().solver(SolverKind.RMSPROP)));

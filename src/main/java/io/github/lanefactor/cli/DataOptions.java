@@ -26,6 +26,11 @@ final class DataOptions {
     return ratings != null;
   }
 
+  /** Tells of the files that are read. */
+  void read(Outputs outputs) {
+    outputs.reads(ratings).reads(columns.items());
+  }
+
   /** What the ratings come from, for people to read. */
   String source() {
     return ratings == null ? SampleData.LABEL : ratings.toString();

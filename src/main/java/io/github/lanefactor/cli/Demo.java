@@ -10,7 +10,6 @@ import io.github.lanefactor.ratings.ItemSearch;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.recommend.Query;
 import io.github.lanefactor.recommend.Recommender;
-import io.github.lanefactor.support.OutputFile;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
 import java.io.IOException;
@@ -52,12 +51,13 @@ final class Demo implements Runnable {
   private boolean json;
 
   @Mixin private TrainingOptions training;
+  @Mixin private Outputs outputs;
 
   @Override
   public void run() {
     if (plot != null) {
       LossPlot.checkFormat(plot);
-      OutputFile.check(plot);
+      outputs.writes(plot).check();
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();

@@ -3,7 +3,6 @@ package io.github.lanefactor.cli;
 import io.github.lanefactor.data.ModelExport;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.ratings.InputException;
-import io.github.lanefactor.support.OutputFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +32,8 @@ final class Export implements Runnable {
   @Option(names = "--no-history", description = "Leave out who rated what.")
   private boolean noHistory;
 
+  @Mixin private Outputs outputs;
+
   @Option(names = "--json", description = "Print an object.")
   private boolean json;
 
@@ -43,10 +44,7 @@ final class Export implements Runnable {
       throw new InputException(
           file + ": expected a name that ends in " + String.join(", ", FORMATS));
     }
-    if (model.isSame(file)) {
-      throw new InputException(file + ": expected another file than the model itself");
-    }
-    OutputFile.check(file);
+    outputs.reads(model.file()).writes(file).check();
     PrintWriter err = spec.commandLine().getErr();
     FactorModel read = model.read(err);
     ModelExport.write(noHistory ? read.withoutHistory() : read, file);

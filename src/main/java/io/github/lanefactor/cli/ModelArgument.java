@@ -2,9 +2,7 @@ package io.github.lanefactor.cli;
 
 import io.github.lanefactor.data.ModelFile;
 import io.github.lanefactor.model.FactorModel;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Parameters;
 
@@ -13,13 +11,9 @@ final class ModelArgument {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A model file, as train writes it.")
   private Path file;
 
-  /** Whether another path leads to the model's file. */
-  boolean isSame(Path other) {
-    try {
-      return Files.exists(other) && Files.isSameFile(file, other);
-    } catch (IOException e) {
-      return false; // reading the model will say what is wrong with it
-    }
+  /** The model's file. */
+  Path file() {
+    return file;
   }
 
   /** Reads the model; says on standard error if it was trained on simulated ratings. */

@@ -7,7 +7,6 @@ import io.github.lanefactor.recommend.Profile;
 import io.github.lanefactor.recommend.Query;
 import io.github.lanefactor.recommend.Recommender;
 import io.github.lanefactor.recommend.ScoredItem;
-import io.github.lanefactor.support.OutputFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -71,6 +70,7 @@ final class Recommend implements Runnable {
           "From 0 to 1: how much a list avoids items that are alike (default: ${DEFAULT-VALUE}).")
   private double diversity;
 
+  @Mixin private Outputs outputs;
   @Mixin private QueryOptions filters;
   @Mixin private ListOptions options;
 
@@ -110,10 +110,7 @@ final class Recommend implements Runnable {
     }
     if (all) {
       ListsFile.checkFormat(output);
-      if (model.isSame(output)) {
-        throw new InputException(output + ": expected another file than the model");
-      }
-      OutputFile.check(output);
+      outputs.reads(model.file()).writes(output).check();
     }
   }
 

@@ -5,15 +5,17 @@ import io.github.lanefactor.data.LossCsv;
 import io.github.lanefactor.data.LossPlot;
 import io.github.lanefactor.data.ModelFile;
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Origin;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.support.OutputFile;
 import io.github.lanefactor.train.DivergedException;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -39,6 +41,7 @@ final class Train implements Callable<Integer> {
   private Path output;
 
   @Mixin private TrainingOptions training;
+  @Mixin private Outputs outputs;
 
   @Option(
       names = "--history",
@@ -62,6 +65,14 @@ final class Train implements Callable<Integer> {
   @Override
   public Integer call() {
     checkOutputs();
+    try (Closeable claimed = OutputFile.claim(output)) {
+      return train();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot release " + output + ": " + e.getMessage(), e);
+    }
+  }
+
+  private int train() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Trainer trainer = training.trainer();
@@ -83,14 +94,12 @@ final class Train implements Callable<Integer> {
 
   /** Before hours of training, not after. */
   private void checkOutputs() {
-    OutputFile.check(output);
-    if (history != null) {
-      OutputFile.check(history);
-    }
     if (plot != null) {
       LossPlot.checkFormat(plot);
-      OutputFile.check(plot);
     }
+    data.read(outputs);
+    training.read(outputs);
+    outputs.writes(output).writes(history).writes(plot).check();
   }
 
   private void write(Training done) {
@@ -107,7 +116,9 @@ final class Train implements Callable<Integer> {
       return;
     }
     String loss =
-        last(done)
+        done.model()
+            .origin()
+            .last()
             .map(last -> "loss %s at step %d; ".formatted(Text.loss(last.loss()), last.step()))
             .orElse("");
     out.printf(
@@ -117,7 +128,7 @@ final class Train implements Callable<Integer> {
   private void writeReport(JsonWriter writer, Training done) throws IOException {
     writer.beginObject();
     writer.name("model").value(output.toString());
-    Optional<Training.Point> last = last(done);
+    Optional<Origin.Loss> last = done.model().origin().last();
     if (last.isPresent()) {
       writer.name("step").value(last.get().step());
       writer.name("loss").value(last.get().loss());
@@ -125,11 +136,5 @@ final class Train implements Callable<Integer> {
     writer.name("seconds").value(done.seconds());
     writer.name("ending").value(done.ending().description());
     writer.endObject();
-  }
-
-  /** The last loss; a training of no steps has none. */
-  private static Optional<Training.Point> last(Training done) {
-    List<Training.Point> history = done.history();
-    return history.isEmpty() ? Optional.empty() : Optional.of(history.get(history.size() - 1));
   }
 }

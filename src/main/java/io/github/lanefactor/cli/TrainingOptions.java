@@ -165,6 +165,13 @@ final class TrainingOptions {
       description = "Train on from a model; users and items that it does not know start anew.")
   private Path startFrom;
 
+  /**
+   * Tells of the files that are read, other than the model to start from, which may be replaced.
+   */
+  void read(Outputs outputs) {
+    outputs.reads(init);
+  }
+
   /** A trainer with all given options, which warms up while data is read. */
   Trainer trainer() {
     Trainer trainer = another();

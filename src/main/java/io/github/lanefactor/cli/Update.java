@@ -6,7 +6,6 @@ import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.recommend.Recommender;
-import io.github.lanefactor.support.OutputFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -40,13 +39,14 @@ final class Update implements Runnable {
   private Path output;
 
   @Mixin private ColumnOptions columns;
+  @Mixin private Outputs outputs;
 
   @Option(names = "--json", description = "Print an object.")
   private boolean json;
 
   @Override
   public void run() {
-    OutputFile.check(output);
+    outputs.reads(ratings).reads(columns.items()).writes(output).check();
     PrintWriter err = spec.commandLine().getErr();
     FactorModel read = model.read(err);
     Ratings more = columns.reader().read(ratings);

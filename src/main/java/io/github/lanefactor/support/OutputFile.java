@@ -1,12 +1,17 @@
 package io.github.lanefactor.support;
 
 import io.github.lanefactor.ratings.InputException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Writes files whole or not at all. */
 public final class OutputFile {
@@ -38,6 +43,42 @@ public final class OutputFile {
     }
     if (!Files.isWritable(folder)) {
       throw new InputException(file + ": no right to write in " + folder);
+    }
+  }
+
+  /**
+   * Claims a file that long work is going to write, until what comes back is closed or the program
+   * ends.
+   *
+   * @throws InputException if another run has claimed it, or as {@link #check}
+   */
+  public static Closeable claim(Path file) {
+    check(file);
+    try {
+      Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+      Path lock = target.resolveSibling("." + target.getFileName() + ".lock");
+      FileChannel channel =
+          FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock held = lock(channel);
+      if (held == null) {
+        channel.close();
+        throw new InputException(file + ": another run is about to write this file");
+      }
+      return () -> {
+        Files.deleteIfExists(lock);
+        channel.close();
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot claim " + file + ": " + reason(e), e);
+    }
+  }
+
+  /** A lock of a file; null if somebody has it, be it another thread of this program. */
+  private static FileLock lock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
     }
   }
 

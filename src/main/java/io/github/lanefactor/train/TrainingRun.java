@@ -36,6 +36,7 @@ final class TrainingRun {
   private Factors weights;
   private Factors kept;
   private int keptStep;
+  private double keptLoss = Double.POSITIVE_INFINITY;
   private double bestQuality = Double.NEGATIVE_INFINITY;
   private int looksSinceBest;
 
@@ -66,10 +67,11 @@ final class TrainingRun {
   private Ending train(Solver solver) {
     try {
       Ending ending = steps(solver);
-      if (choices.quality == null) {
-        solver.store(weights);
-        keepFinite();
+      if (choices.quality != null || rose(ending)) {
+        return ending;
       }
+      solver.store(weights);
+      keepFinite();
       return ending;
     } catch (CancellationException e) {
       // Half a sweep may be done: its users have moved and its items have not. Half a step is not.
@@ -81,6 +83,15 @@ final class TrainingRun {
       }
       return new Ending(Kind.CANCELLED, "interrupted");
     }
+  }
+
+  /** Whether the sweep that was kept is better than the last one. */
+  private boolean rose(Ending ending) {
+    return newton && ending.kind() != Kind.CANCELLED && lastLoss() > keptLoss;
+  }
+
+  private double lastLoss() {
+    return history.isEmpty() ? Double.POSITIVE_INFINITY : history.get(history.size() - 1).loss();
   }
 
   private Factors start() {
@@ -120,7 +131,8 @@ final class TrainingRun {
       boolean below = loss < choices.targetLoss;
       boolean logged = look || below || step == limit - 1;
       boolean goOn = point(step, loss, logged);
-      if (look && choices.quality == null) {
+      if (look && choices.quality == null && (!newton || loss <= keptLoss)) {
+        keptLoss = loss;
         keep(step);
       }
       if (below) {
@@ -142,11 +154,21 @@ final class TrainingRun {
     return ended(solver, limit, new Ending(Kind.DONE, all));
   }
 
-  /** Measures the weights after the last step too. */
+  /** Measures the weights after the last step too; says if the loss has risen to there. */
   private Ending ended(Solver solver, int step, Ending ending) {
     if (choices.quality != null) {
       solver.store(weights);
       better(step);
+      return ending;
+    }
+    if (newton && ending.kind() != Kind.CANCELLED && ending.kind() != Kind.DONE) {
+      if (lastLoss() <= keptLoss) {
+        point(step, solver.loss(), true); // of the weights after the last sweep
+      }
+    }
+    if (rose(ending)) {
+      String kept = "the loss rose: kept the weights of sweep " + keptStep;
+      return new Ending(ending.kind(), ending.kind() == Kind.DONE ? ending + "; " + kept : kept);
     }
     return ending;
   }
@@ -200,6 +222,12 @@ final class TrainingRun {
     return last > before * (1 - choices.tolerance) && choices.tolerance > 0;
   }
 
+  /** The last point of the history that is about the weights that are kept. */
+  private int lastKnown() {
+    boolean better = newton && lastLoss() > keptLoss;
+    return better ? keptStep : Integer.MAX_VALUE;
+  }
+
   private Training diverged(String description) {
     return training(new Ending(Kind.DIVERGED, description));
   }
@@ -212,11 +240,12 @@ final class TrainingRun {
   private FactorModel model(Factors from) {
     Weights copy =
         new Weights(ratings.catalogue(), from.factors, from.u, from.m, from.bu, from.bm, from.bg);
+    // The loss of these weights, or the last one before the step that made them.
     Optional<Origin.Loss> last =
-        history.isEmpty()
-            ? Optional.empty()
-            : Optional.of(history.get(history.size() - 1))
-                .map(p -> new Origin.Loss(p.step(), p.loss()));
+        history.stream()
+            .filter(p -> !newton || choices.quality != null || p.step() <= lastKnown())
+            .reduce((earlier, later) -> later)
+            .map(p -> new Origin.Loss(p.step(), p.loss()));
     return new FactorModel(
         copy,
         settings,

@@ -88,7 +88,7 @@ class ExportTest {
     byte[] before = Files.readAllBytes(model);
     Run.of("export", model, folder.resolve("m.xyz")).assertRefused(2, "ends in .safetensors");
     Run.of("export", model, folder.resolve("../" + folder.getFileName() + "/m.safetensors"))
-        .assertRefused(2, "another file than the model");
+        .assertRefused(2, "another file than what is read");
     Run.of("export", folder.resolve("none"), folder.resolve("x.csv")).assertRefused(2, "no such");
     assertArrayEquals(before, Files.readAllBytes(model));
   }

@@ -239,7 +239,7 @@ class TrainTest {
   void aFailureLeavesAnOlderFileAsItWas() throws IOException {
     Files.writeString(model, "precious");
     Files.writeString(ratings, "userId,movieId,rating\n1,1,five\n");
-    Run.of("train", ratings, "-o", model).assertRefused(Main.USAGE, "ratings.csv");
+    Run.of("train", ratings, "-o", model, "--force").assertRefused(Main.USAGE, "ratings.csv");
     assertEquals("precious", Files.readString(model));
   }
 }
