@@ -61,7 +61,8 @@ final class DataOptions {
   private static Ratings told(String source, Ratings read, PrintWriter err) {
     err.println(source + ": " + read);
     if (read.duplicates() > 0) {
-      err.println("note: " + read.duplicates() + " ratings dropped, given again further down");
+      err.println(
+          "note: " + read.duplicates() + " ratings joined with another of the same user and item");
     }
     if (read.unlisted() > 0) {
       err.println("note: " + read.unlisted() + " rated items are not in the items file");

@@ -2,11 +2,13 @@ package io.github.lanefactor.cli;
 
 import io.github.lanefactor.eval.NewUsers;
 import io.github.lanefactor.eval.Split;
+import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** What is hidden from a model that is evaluated. */
@@ -112,12 +114,35 @@ final class SplitOptions {
   }
 
   private Split joined(DataOptions data, PrintWriter err) {
-    Split split = Split.of(data.read(train, err), data.read(test, err));
+    Ratings trained = data.read(train, err);
+    Ratings tested = data.read(test, err);
+    long unknown =
+        IntStream.range(0, tested.users())
+            .mapToLong(u -> unknown(trained.catalogue(), tested, u))
+            .sum();
+    if (unknown == tested.size()) {
+      throw new InputException(
+          "%s: expected ratings by users and of items of %s, found none".formatted(test, train));
+    }
+    if (unknown > 0) {
+      err.println(
+          "note: %d of %d test ratings are of users or items that %s does not have"
+              .formatted(unknown, tested.size(), train));
+    }
+    Split split = Split.of(trained, tested);
     if (split.overlap() > 0) {
       err.println(
           "note: %d test ratings left out, for %s has the same pairs of a user and an item"
               .formatted(split.overlap(), train));
     }
     return split;
+  }
+
+  /** How many ratings of a test user are of an item, or by a user, that training does not know. */
+  private static long unknown(Catalogue known, Ratings tested, int user) {
+    boolean stranger = !known.containsUser(tested.catalogue().userId(user));
+    return IntStream.range(tested.start(user), tested.start(user + 1))
+        .filter(p -> stranger || !known.containsItem(tested.catalogue().itemId(tested.itemAt(p))))
+        .count();
   }
 }

@@ -12,9 +12,6 @@ import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine.Option;
 
@@ -181,9 +178,9 @@ final class TrainingOptions {
 
   /** A trainer with all given options. */
   Trainer another() {
-    Trainer trainer = Trainer.of(choice(Recipe.class, "recipe", recipe));
-    set(objective, name -> trainer.objective(choice(Objective.class, "objective", name)));
-    set(solver, name -> trainer.solver(choice(SolverKind.class, "solver", name)));
+    Trainer trainer = Trainer.of(Choices.of(Recipe.class, "recipe", recipe));
+    set(objective, name -> trainer.objective(Choices.of(Objective.class, "objective", name)));
+    set(solver, name -> trainer.solver(Choices.of(SolverKind.class, "solver", name)));
     if (init != null) {
       Weights weights = ModelFile.readWeights(init);
       trainer.init(weights).factors(weights.factors());
@@ -235,15 +232,19 @@ final class TrainingOptions {
    * @throws InputException if the recipe is the seed's, which leaves nothing to search
    */
   Objective searchedObjective() {
-    if (choice(Recipe.class, "recipe", recipe) == Recipe.SEED) {
+    if (Choices.of(Recipe.class, "recipe", recipe) == Recipe.SEED) {
       throw new InputException("expected --recipe standard: the seed's settings are all given");
     }
-    return objective == null ? Objective.RANKING : choice(Objective.class, "objective", objective);
+    return objective == null
+        ? Objective.RANKING
+        : Choices.of(Objective.class, "objective", objective);
   }
 
   /** The solver of the standard recipe. */
   SolverKind searchedSolver() {
-    return solver == null ? SolverKind.GAUSS_NEWTON : choice(SolverKind.class, "solver", solver);
+    return solver == null
+        ? SolverKind.GAUSS_NEWTON
+        : Choices.of(SolverKind.class, "solver", solver);
   }
 
   /** The share of the ratings to measure with, or the given default. */
@@ -265,20 +266,6 @@ final class TrainingOptions {
     if (value != null) {
       setter.apply(value);
     }
-  }
-
-  /** The constant for a name such as {@code gauss-newton}, which Java writes GAUSS_NEWTON. */
-  private static <E extends Enum<E>> E choice(Class<E> type, String what, String name) {
-    List<String> names =
-        Arrays.stream(type.getEnumConstants())
-            .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-            .toList();
-    int index = names.indexOf(name.toLowerCase(Locale.ROOT));
-    if (index < 0) {
-      throw new InputException(
-          "expected %s %s, found %s".formatted(what, String.join(" or ", names), name));
-    }
-    return type.getEnumConstants()[index];
   }
 
   /**

@@ -16,20 +16,35 @@ final class CsvRows extends Rows {
   private final CSVParser parser;
   private final Iterator<CSVRecord> records;
   private final String[] header;
+  private final boolean headed;
   private long line;
 
-  CsvRows(Source source, InputStream in, String separator) throws IOException {
+  /**
+   * @param headed whether the first row names the columns
+   */
+  CsvRows(Source source, InputStream in, String separator, boolean headed) throws IOException {
     super(source, separator);
     CSVFormat format =
-        CSVFormat.RFC4180.builder().setDelimiter(separator).setIgnoreEmptyLines(false).get();
+        CSVFormat.RFC4180
+            .builder()
+            .setDelimiter(separator)
+            .setIgnoreEmptyLines(false)
+            .setIgnoreSurroundingSpaces(!separator.isBlank()) // also those before a quote
+            .get();
     parser =
         CSVParser.builder()
             .setFormat(format)
             .setReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()))
             .get();
     records = parser.iterator();
-    String[] first = nextRecord();
+    String[] first = headed ? nextRecord() : null;
     header = first == null ? new String[0] : first;
+    this.headed = headed;
+  }
+
+  /** The names of the columns; none if the file has no header. */
+  String[] header() {
+    return header.clone();
   }
 
   /**
@@ -38,12 +53,16 @@ final class CsvRows extends Rows {
    * @return -1 if there is none
    */
   int column(String name) {
+    int found = -1;
     for (int i = 0; i < header.length; i++) {
       if (header[i].strip().equalsIgnoreCase(name)) {
-        return i;
+        if (found >= 0) {
+          throw malformed("one column named " + name, quote(String.join(separator(), header)));
+        }
+        found = i;
       }
     }
-    return -1;
+    return found;
   }
 
   /**
@@ -64,7 +83,7 @@ final class CsvRows extends Rows {
   @Override
   String[] next() throws IOException {
     String[] fields = nextRecord();
-    if (fields != null && fields.length != header.length) {
+    if (headed && fields != null && fields.length != header.length) {
       throw malformed(header.length + " fields as in the header", fields.length + " fields");
     }
     return fields;

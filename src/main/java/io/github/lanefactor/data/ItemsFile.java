@@ -4,6 +4,8 @@ import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.RatingsBuilder;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A file of items, in any of the formats that {@link RatingsReader} lists. */
 final class ItemsFile {
@@ -67,10 +69,15 @@ final class ItemsFile {
     int title = 1;
     int genres = 2;
     if (rows instanceof CsvRows csv) {
-      csv.require(idColumn, "title");
-      id = csv.column(idColumn);
-      title = csv.column("title");
-      genres = csv.column("genres");
+      id = idColumn == null ? ColumnNames.ITEM.find(csv.header()) : csv.column(idColumn);
+      title = ColumnNames.TITLE.find(csv.header());
+      genres = ColumnNames.GENRES.find(csv.header());
+      if (id < 0 || title < 0) {
+        throw rows.malformed(
+            "a header with the columns %s, title"
+                .formatted(idColumn == null ? "movieId" : idColumn),
+            Rows.quote(String.join(csv.separator(), csv.header())));
+      }
     }
     String[] row = rows.next();
     if (row == null) {
@@ -83,7 +90,7 @@ final class ItemsFile {
         throw rows.malformed(width + " fields", row.length + " fields");
       }
       String names = flags ? flagged(row) : genres < 0 ? "" : listed(row[genres]);
-      add(row[id].strip(), row[title].strip(), names);
+      add(row[id].strip(), row[title].strip().replaceAll(" *[\\r\\n]+ *", " "), names);
     }
   }
 
@@ -97,7 +104,13 @@ final class ItemsFile {
   }
 
   private static String listed(String field) {
-    return field.equals("(no genres listed)") ? "" : field.strip();
+    if (field.equals("(no genres listed)")) {
+      return "";
+    }
+    return Stream.of(field.split("\\|"))
+        .map(String::strip)
+        .filter(genre -> !genre.isEmpty())
+        .collect(Collectors.joining("|"));
   }
 
   private String flagged(String[] row) {

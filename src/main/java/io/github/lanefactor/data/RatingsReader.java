@@ -1,5 +1,6 @@
 package io.github.lanefactor.data;
 
+import io.github.lanefactor.ratings.Duplicates;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
@@ -15,8 +16,9 @@ import java.nio.file.Path;
  * <p>The format is detected from the content, not from the name:
  *
  * <ul>
- *   <li>CSV in UTF-8 with a header, separated by commas, semicolons or tabs, quoted as in RFC 4180.
- *       Columns are found by name, in any case and order; other columns are ignored.
+ *   <li>CSV in UTF-8, separated by commas, semicolons or tabs, quoted as in RFC 4180, with a header
+ *       or, if the first row is three or four numbers, without. Columns are found by the names in
+ *       common use, in any case and order; other columns are ignored.
  *   <li>{@code user::item::rating::time}, as MovieLens's {@code ratings.dat}.
  *   <li>User, item, rating and time separated by tabs, as MovieLens's {@code u.data}.
  * </ul>
@@ -34,7 +36,8 @@ import java.nio.file.Path;
 public final class RatingsReader {
   private Path items;
   private RatingsFile.Columns columns =
-      new RatingsFile.Columns("userId", "movieId", "rating", "timestamp", false, false);
+      new RatingsFile.Columns(null, null, null, null, false, Zeros.UNKNOWN);
+  private Duplicates duplicates = Duplicates.NEWEST;
 
   /** A reader with the defaults: no items file, MovieLens's names of columns. */
   public RatingsReader() {}
@@ -46,23 +49,63 @@ public final class RatingsReader {
   }
 
   /**
-   * The names of the columns in CSV files; {@code userId}, {@code movieId} and {@code rating}
-   * unless set. The items file must use the same name {@code item} for its ids.
+   * The names of the columns in CSV files; null for the names in common use, such as {@code
+   * userId}, {@code user_id} or {@code user}, {@code movieId}, {@code item_id} or {@code isbn},
+   * {@code rating} or {@code stars}. Where no column of ratings is named and none is there, each
+   * row is an event of value 1. The items file must use the same name for its ids.
    */
   public RatingsReader columns(String user, String item, String rating) {
     columns =
-        new RatingsFile.Columns(user, item, rating, columns.time(), true, columns.timeRequired());
+        new RatingsFile.Columns(
+            user, item, rating, columns.time(), columns.headless(), columns.zeros());
     return this;
   }
 
   /**
-   * The name of the column of times, in seconds since 1970. Unless set, it is {@code timestamp} if
-   * there is such a column, and there are no times otherwise.
+   * The name of the column of times, in seconds since 1970; null for {@code timestamp} or {@code
+   * time} if there is such a column, and no times otherwise.
    */
   public RatingsReader time(String time) {
     columns =
         new RatingsFile.Columns(
-            columns.user(), columns.item(), columns.rating(), time, columns.headerRequired(), true);
+            columns.user(),
+            columns.item(),
+            columns.rating(),
+            time,
+            columns.headless(),
+            columns.zeros());
+    return this;
+  }
+
+  /** There is no header: the first row is a rating, with user, item, rating and perhaps time. */
+  public RatingsReader headless() {
+    columns =
+        new RatingsFile.Columns(
+            columns.user(),
+            columns.item(),
+            columns.rating(),
+            columns.time(),
+            true,
+            columns.zeros());
+    return this;
+  }
+
+  /** What a rating of 0 is. Unless given, a file in which most are 0 is refused. */
+  public RatingsReader zeros(Zeros zeros) {
+    columns =
+        new RatingsFile.Columns(
+            columns.user(),
+            columns.item(),
+            columns.rating(),
+            columns.time(),
+            columns.headless(),
+            zeros);
+    return this;
+  }
+
+  /** What becomes of pairs that are rated more than once; the newest stays unless given. */
+  public RatingsReader duplicates(Duplicates duplicates) {
+    this.duplicates = duplicates;
     return this;
   }
 
@@ -78,7 +121,7 @@ public final class RatingsReader {
   }
 
   Ratings read(Source ratings, Source items) {
-    RatingsBuilder builder = new RatingsBuilder();
+    RatingsBuilder builder = new RatingsBuilder().duplicates(duplicates);
     if (items != null) {
       ItemsFile.read(items, columns.item(), builder);
     }

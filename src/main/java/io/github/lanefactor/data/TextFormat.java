@@ -13,22 +13,28 @@ import java.util.stream.Stream;
  * How a text file separates its fields.
  *
  * @param separator what stands between two fields
- * @param csv whether it is CSV, with quotes and a header; otherwise every separator separates
+ * @param csv whether it is CSV, with quotes; otherwise every separator separates
+ * @param headed whether the first row names the columns
  */
-record TextFormat(String separator, boolean csv) {
+record TextFormat(String separator, boolean csv, boolean headed) {
   /** How much of a file is looked at to find out its format. */
   private static final int PEEK = 1 << 16;
 
   static TextFormat split(String separator) {
-    return new TextFormat(separator, false);
+    return new TextFormat(separator, false, false);
   }
 
   /** CSV, separated by what stands most often in the header. */
   static TextFormat csv(String header) {
     return Stream.of(",", ";", "\t")
         .max(Comparator.comparingInt(separator -> header.split(separator, -1).length))
-        .map(separator -> new TextFormat(separator, true))
+        .map(separator -> new TextFormat(separator, true, true))
         .orElseThrow();
+  }
+
+  /** The same without a header. */
+  TextFormat headless() {
+    return new TextFormat(separator, csv, false);
   }
 
   /** The one of some separators that stands first in a line; empty if none stands there. */
@@ -51,7 +57,7 @@ record TextFormat(String separator, boolean csv) {
       }
       TextFormat found = format.apply(firstLine);
       return found.csv()
-          ? new CsvRows(source, in, found.separator())
+          ? new CsvRows(source, in, found.separator(), found.headed())
           : new SplitRows(source, in, found.separator());
     } catch (IOException | RuntimeException e) {
       in.close();

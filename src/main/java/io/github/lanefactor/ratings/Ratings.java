@@ -167,7 +167,7 @@ public final class Ratings {
     return counts;
   }
 
-  /** How many ratings were dropped because the same user rated the same item again later. */
+  /** How many ratings were joined with another one of the same user and item. */
   public int duplicates() {
     return duplicates;
   }

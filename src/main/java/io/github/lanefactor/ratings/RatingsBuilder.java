@@ -14,7 +14,8 @@ import java.util.Map;
  *
  * <p>Users are sorted, as numbers when all their ids are integers, as strings otherwise. Listed
  * items keep the order in which they were listed; items that were rated but not listed follow,
- * sorted in the same way. A pair rated twice keeps the rating that was added last.
+ * sorted in the same way. What a pair keeps that is rated more than once is up to {@link
+ * #duplicates}.
  */
 public final class RatingsBuilder {
   private final Map<String, Integer> users = new HashMap<>();
@@ -29,9 +30,16 @@ public final class RatingsBuilder {
   private float[] rating = new float[1024];
   private long[] time;
   private int size;
+  private Duplicates duplicates = Duplicates.NEWEST;
 
   /** A builder without items or ratings. */
   public RatingsBuilder() {}
+
+  /** What becomes of pairs that are rated more than once. The default is that the newest stays. */
+  public RatingsBuilder duplicates(Duplicates duplicates) {
+    this.duplicates = duplicates;
+    return this;
+  }
 
   /**
    * Lists an item. All items that are listed must be listed before the first rating is added.
@@ -137,18 +145,20 @@ public final class RatingsBuilder {
     float[] newRating = new float[size];
     long[] newTime = time == null ? null : new long[size];
     int kept = 0;
-    for (int at = 0; at < size; at++) {
-      int p = order[at];
-      boolean again = at + 1 < size && samePair(p, order[at + 1]);
-      if (!again) {
-        newItem[kept] = itemRank[item[p]];
-        newRating[kept] = rating[p];
-        if (newTime != null) {
-          newTime[kept] = time[p];
-        }
-        kept++;
-        start[userRank[user[p]] + 1] = kept;
+    for (int at = 0; at < size; ) {
+      int end = at + 1;
+      while (end < size && samePair(order[at], order[end])) {
+        end++;
       }
+      int p = newest(order, at, end);
+      newItem[kept] = itemRank[item[p]];
+      newRating[kept] = end == at + 1 ? rating[p] : joined(order, at, end, p);
+      if (newTime != null) {
+        newTime[kept] = time[p];
+      }
+      kept++;
+      start[userRank[user[p]] + 1] = kept;
+      at = end;
     }
     return new Ratings(
         Catalogue.of(
@@ -162,6 +172,31 @@ public final class RatingsBuilder {
         newTime == null ? null : LongBuffer.wrap(Arrays.copyOf(newTime, kept)),
         size - kept,
         listed == 0 ? 0 : itemIds.size() - listed);
+  }
+
+  /** Of the ratings of one pair, which are in the order they were added, the newest. */
+  private int newest(int[] order, int from, int to) {
+    int newest = order[to - 1];
+    for (int at = to - 2; at >= from && time != null && duplicates != Duplicates.LAST; at--) {
+      newest = time[order[at]] > time[newest] ? order[at] : newest;
+    }
+    return newest;
+  }
+
+  /** What several ratings of one pair become. */
+  private float joined(int[] order, int from, int to, int newest) {
+    double sum = 0;
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int at = from; at < to; at++) {
+      sum += rating[order[at]];
+      largest = Math.max(largest, rating[order[at]]);
+    }
+    return switch (duplicates) {
+      case NEWEST, LAST -> rating[newest];
+      case SUM -> (float) sum;
+      case MEAN -> (float) (sum / (to - from));
+      case MAX -> largest;
+    };
   }
 
   private boolean samePair(int p, int q) {

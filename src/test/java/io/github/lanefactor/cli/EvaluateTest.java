@@ -175,7 +175,7 @@ class EvaluateTest {
     Run run = Run.ok("evaluate", "--train", train, "--test", test, "--items", items, "--json");
     assertTrue(run.err().contains("note: 2 test ratings left out"), run.err());
     assertTrue(run.err().contains(test + ": "), run.err());
-    assertTrue(run.err().contains("note: 1 ratings dropped"), run.err());
+    assertTrue(run.err().contains("note: 1 ratings joined"), run.err());
     assertTrue(run.err().contains("rated items are not in the items file"), run.err());
     RatingsReader reader = new RatingsReader().items(items);
     Split split = Split.of(reader.read(train), reader.read(test));
@@ -268,5 +268,23 @@ class EvaluateTest {
 
   private Ratings read() {
     return new RatingsReader().read(ratings);
+  }
+
+  @Test
+  void aTestFileOfStrangersIsRefusedAndOfSomeIsNoted() throws IOException {
+    Path a = Files.writeString(folder.resolve("known.csv"), lines(0, 30));
+    Path b = Files.writeString(folder.resolve("strangers.csv"), "userId,movieId,rating\nx,y,3\n");
+    Run refused = Run.of("evaluate", "--train", a, "--test", b);
+    assertEquals(2, refused.code());
+    assertTrue(refused.err().contains("expected ratings by users and of items"), refused.err());
+    String known = Files.readAllLines(a).get(1);
+    String user = known.substring(0, known.indexOf(','));
+    StringBuilder more = new StringBuilder("userId,movieId,rating\nx,y,3\n");
+    for (int i = 0; i < 40; i++) {
+      more.append(user).append(',').append(i).append(",3\n");
+    }
+    Files.writeString(b, more);
+    Run run = Run.ok("evaluate", "--train", a, "--test", b, "--sweeps", 1);
+    assertTrue(run.err().contains("test ratings are of users or items that"), run.err());
   }
 }

@@ -160,12 +160,12 @@ class TrainTest {
             model,
             "--steps",
             3);
-    assertTrue(run.err().contains("note: 1 ratings dropped"), run.err());
+    assertTrue(run.err().contains("note: 1 ratings joined"), run.err());
     assertEquals(3, ModelFile.read(model).history().orElseThrow().ratingAt(1));
   }
 
   @ParameterizedTest
-  @CsvSource({"standard, ranking, 14", "standard, rating, 14", "seed, scaled, 15"})
+  @CsvSource({"standard, ranking, 15", "standard, rating, 15", "seed, scaled, 16"})
   void theDefaultsInHelpAreTheTrainers(String recipe, String objective, int count) {
     Path spelledOut = folder.resolve("spelled-out.h5");
     List<Object> args = new ArrayList<>(List.of("train", ratings, "-o", spelledOut));

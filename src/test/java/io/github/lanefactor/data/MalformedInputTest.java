@@ -44,8 +44,8 @@ class MalformedInputTest {
         "``                                 | : expected some text, found an empty file",
         "\\n\\n                             | : expected some text, found an empty file",
         "userId,movieId,rating\\n           | :2: expected at least one rating, found the end of the file",
-        "userId,movieId,stars\\n1,2,3       | :1: expected a header with the columns userId, movieId, rating, found \"userId,movieId,stars\"",
-        "1,2,3                              | :1: expected a header with the columns userId, movieId, rating, found \"1,2,3\"",
+        "who,what,stars\\n1,2,3       | :1: expected a header with a column of users, which --user-column may name, found \"who,what,stars\"",
+        "1,b,3                              | :1: expected a header with a column of users, which --user-column may name, found \"1,b,3\"",
         "userId,movieId,rating\\n1,2,3\\n1,2 | :3: expected 3 fields as in the header, found 2 fields",
         "userId,movieId,rating\\n1,2,3,4    | :2: expected 3 fields as in the header, found 4 fields",
         "userId,movieId,rating\\n1,2,good   | :2: expected a number as rating, found \"good\"",
@@ -53,6 +53,8 @@ class MalformedInputTest {
         "userId,movieId,rating\\n1,2,NaN    | :2: expected a number as rating, found \"NaN\"",
         "userId,movieId,rating\\n1,2,1e99   | :2: expected a number as rating, found \"1e99\"",
         "userId,movieId,rating\\n1,2,3f     | :2: expected a number as rating, found \"3f\"",
+        "userId,movieId,rating,RATING\\n1,2,3,4 | :1: expected one column named rating, found \"userId,movieId,rating,RATING\"",
+        "userId,movieId,rating\\n1,2,0X1P3  | :2: expected a number as rating, found \"0X1P3\"",
         "userId,movieId,rating\\n1,2,0x1p3  | :2: expected a number as rating, found \"0x1p3\"",
         "userId,movieId,rating\\n1,2,3\\n ,2,3 | :3: expected the id of user, found an empty field",
         "userId,movieId,rating\\n1,\"\",3   | :2: expected the id of item, found an empty field",
@@ -78,7 +80,7 @@ class MalformedInputTest {
       value = {
         "``                                 ! : expected some text, found an empty file",
         "movieId,title,genres\\n            ! :2: expected at least one item, found the end of the file",
-        "movieId,name\\n1,x                 ! :1: expected a header with the columns movieId, title, found \"movieId,name\"",
+        "movieId,what\\n1,x                 ! :1: expected a header with the columns movieId, title, found \"movieId,what\"",
         "movieId,title,genres\\n1,Piano, The,Drama ! :2: expected 3 fields as in the header, found 4 fields",
         "movieId,title\\n1,A\\n2,B\\n1,C    ! :4: expected each item once, found item 1 again",
         "movieId,title\\n,A                 ! :2: expected the id of an item, found an empty field",
@@ -96,8 +98,7 @@ class MalformedInputTest {
   void namedColumnsThatAreNotThere() throws IOException {
     Path file = write("r.csv", "userId,movieId,rating\\n1,1,3");
     assertEquals(
-        "r.csv:1: expected a header with the columns u, movieId, rating,"
-            + " found \"userId,movieId,rating\"",
+        "r.csv:1: expected a header with the column u, found \"userId,movieId,rating\"",
         messageFor(new RatingsReader().columns("u", "movieId", "rating"), file));
     assertEquals(
         "r.csv:1: expected a header with the column when, found \"userId,movieId,rating\"",

@@ -46,12 +46,14 @@ class RatingsBuilderTest {
     }
 
     /** The last row of each user and item. */
-    Map<String, Map<String, Row>> last() {
-      Map<String, Map<String, Row>> last = new TreeMap<>();
+    Map<String, Map<String, Row>> newest() {
+      Map<String, Map<String, Row>> newest = new TreeMap<>();
       for (Row row : rows) {
-        last.computeIfAbsent(row.user, u -> new TreeMap<>()).put(row.item, row);
+        newest
+            .computeIfAbsent(row.user, u -> new TreeMap<>())
+            .merge(row.item, row, (old, next) -> next.time >= old.time ? next : old);
       }
-      return last;
+      return newest;
     }
   }
 
@@ -73,13 +75,13 @@ class RatingsBuilderTest {
   }
 
   @Property
-  void theLastRatingOfAPairIsKept(@ForAll("inputs") Input input) {
+  void theNewestRatingOfAPairIsKept(@ForAll("inputs") Input input) {
     Ratings ratings = input.build();
-    Map<String, Map<String, Row>> last = input.last();
-    int pairs = last.values().stream().mapToInt(Map::size).sum();
+    Map<String, Map<String, Row>> newest = input.newest();
+    int pairs = newest.values().stream().mapToInt(Map::size).sum();
     assertEquals(pairs, ratings.size());
     assertEquals(input.rows.size() - pairs, ratings.duplicates());
-    last.forEach(
+    newest.forEach(
         (user, items) ->
             items.forEach(
                 (item, row) -> {
