@@ -61,7 +61,6 @@ final class RatingsFile {
     }
   }
 
-  private static final Pattern HEXADECIMAL = Pattern.compile("[xXpPdDfF]");
   private static final Pattern NUMBER = Pattern.compile("\"?[-+]?[0-9]+([.][0-9]*)?\"?");
 
   /**
@@ -163,14 +162,24 @@ final class RatingsFile {
     String text = field.strip();
     try {
       double value = Double.parseDouble(text);
-      boolean decimal = !HEXADECIMAL.matcher(text).find() && text.charAt(text.length() - 1) <= '9';
-      if (decimal && Float.isFinite((float) value)) {
+      if (isDecimal(text) && Float.isFinite((float) value)) {
         return value;
       }
     } catch (NumberFormatException e) {
       // Said below.
     }
     throw rows.malformed("a number as " + what, Rows.quote(field));
+  }
+
+  /** Whether a number that Java reads is written as people write it: no 0x1p3, no 3f. */
+  private static boolean isDecimal(String number) {
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (c > '9' && c != 'e' && c != 'E') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private long time(String field) {

@@ -128,15 +128,12 @@ public final class Evaluator {
   /** The items with the highest scores that the user did not rate, best first. */
   private int[] best(float[] scores, Ratings rated, int user) {
     TopItems top = new TopItems(cutoff, scores.length);
-    int next = rated.start(user);
-    int end = rated.start(user + 1);
-    for (int i = 0; i < scores.length; i++) {
-      if (next < end && rated.itemAt(next) == i) {
-        next++;
-      } else {
-        top.offer(i, scores[i]);
-      }
+    int from = 0;
+    for (int p = rated.start(user); p < rated.start(user + 1); p++) {
+      top.offer(scores, from, rated.itemAt(p));
+      from = rated.itemAt(p) + 1;
     }
+    top.offer(scores, from, scores.length);
     int[] best = new int[top.sort()];
     Arrays.setAll(best, top::item);
     return best;

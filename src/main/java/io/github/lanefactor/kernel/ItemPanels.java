@@ -136,6 +136,33 @@ public final class ItemPanels {
     return operations.scores(packed, START + panel * (k + 1) * PANEL, k, u, bias, out);
   }
 
+  /**
+   * The scores of all items, by item. In plain loops, which an evaluation that has just started
+   * waits for less than for vector code to be compiled.
+   *
+   * @param out receives a score for each item, with the same bits as in {@link #scores}
+   */
+  public void all(float[] u, float bias, float[] out) {
+    float[] z = new float[PANEL];
+    for (int panel = 0; panel < panels(); panel++) {
+      int at = START + panel * (k + 1) * PANEL;
+      Arrays.fill(z, 0);
+      for (int l = 0; l < k; l++) {
+        addProduct(u[l], packed, at + l * PANEL, z);
+      }
+      for (int c = 0; c < columns(panel); c++) {
+        out[item[panel * PANEL + c]] = z[c] + (packed[at + k * PANEL + c] + bias);
+      }
+    }
+  }
+
+  /** z += a·m, rounded once per element. */
+  private static void addProduct(float a, float[] m, int at, float[] z) {
+    for (int c = 0; c < PANEL; c++) {
+      z[c] = FusedMultiplyAdd.fma(a, m[at + c], z[c]);
+    }
+  }
+
   /** The score of a single item, with the same bits as in {@link #scores}. */
   public float score(int item, float[] u, float bias) {
     int s = slot[item];

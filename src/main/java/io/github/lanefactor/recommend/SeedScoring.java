@@ -88,13 +88,9 @@ final class SeedScoring implements Scoring {
 
   /** The post's X̂ of one user, from which it takes the biases away. */
   private void logits(float[] u, float bias, float[] out) {
-    float[] scores = new float[64];
-    for (int panel = 0; panel < panels.panels(); panel++) {
-      panels.scores(panel, u, 0, scores);
-      for (int c = 0; c < panels.columns(panel); c++) {
-        int item = panels.item(panel, c);
-        out[item] = logit(scores[c], bias, item);
-      }
+    panels.all(u, 0, out);
+    for (int item = 0; item < out.length; item++) {
+      out[item] = logit(out[item], bias, item);
     }
   }
 

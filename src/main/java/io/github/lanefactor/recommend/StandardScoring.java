@@ -49,14 +49,9 @@ final class StandardScoring implements Scoring {
 
   @Override
   public void scores(float[] u, float bias, float[] out) {
-    float all = bias + model.globalBias();
-    float[] scores = new float[64];
-    for (int panel = 0; panel < panels.panels(); panel++) {
-      panels.scores(panel, u, all, scores);
-      for (int c = 0; c < panels.columns(panel); c++) {
-        int item = panels.item(panel, c);
-        out[item] = rating ? rating(item, scores[c]) : scores[c];
-      }
+    panels.all(u, bias + model.globalBias(), out);
+    for (int item = 0; rating && item < out.length; item++) {
+      out[item] = rating(item, out[item]);
     }
   }
 

@@ -43,6 +43,19 @@ public final class TopItems {
     }
   }
 
+  /**
+   * Offers the items from {@code from} to before {@code to}, whose scores stand at their numbers.
+   */
+  public void offer(float[] of, int from, int to) {
+    double enough = threshold();
+    for (int i = from; i < to; i++) {
+      if (of[i] >= enough) {
+        offer(i, of[i]);
+        enough = threshold();
+      }
+    }
+  }
+
   /** An item with a lower score would not be kept; −∞ as long as any would. */
   public double threshold() {
     return size < n ? Double.NEGATIVE_INFINITY : n == 0 ? Double.POSITIVE_INFINITY : scores[0];

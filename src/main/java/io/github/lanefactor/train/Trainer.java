@@ -167,7 +167,10 @@ public final class Trainer {
     return this;
   }
 
-  /** Stop Gauss-Newton when a sweep lowers the loss by less than this share; 0 never stops. */
+  /**
+   * Stop Gauss-Newton when a sweep lowers the loss by less than this share; 0 never stops. If the
+   * loss has risen, the best sweep is kept; with 0 always the last.
+   */
   public Trainer tolerance(double tolerance) {
     choices.tolerance = Checks.within("tolerance", tolerance, 0, 1);
     return this;

@@ -85,9 +85,17 @@ final class TrainingRun {
     }
   }
 
+  /**
+   * Whether a loss that rises matters. With a tolerance of 0 sweeps are to go on to the minimum of
+   * loss and L2 together, on the way to which the loss alone may rise.
+   */
+  private boolean watched() {
+    return newton && choices.tolerance > 0;
+  }
+
   /** Whether the sweep that was kept is better than the last one. */
   private boolean rose(Ending ending) {
-    return newton && ending.kind() != Kind.CANCELLED && lastLoss() > keptLoss;
+    return watched() && ending.kind() != Kind.CANCELLED && lastLoss() > keptLoss;
   }
 
   private double lastLoss() {
@@ -131,7 +139,7 @@ final class TrainingRun {
       boolean below = loss < choices.targetLoss;
       boolean logged = look || below || step == limit - 1;
       boolean goOn = point(step, loss, logged);
-      if (look && choices.quality == null && (!newton || loss <= keptLoss)) {
+      if (look && choices.quality == null && (!watched() || loss <= keptLoss)) {
         keptLoss = loss;
         keep(step);
       }
@@ -224,7 +232,7 @@ final class TrainingRun {
 
   /** The last point of the history that is about the weights that are kept. */
   private int lastKnown() {
-    boolean better = newton && lastLoss() > keptLoss;
+    boolean better = watched() && lastLoss() > keptLoss;
     return better ? keptStep : Integer.MAX_VALUE;
   }
 
@@ -243,7 +251,7 @@ final class TrainingRun {
     // The loss of these weights, or the last one before the step that made them.
     Optional<Origin.Loss> last =
         history.stream()
-            .filter(p -> !newton || choices.quality != null || p.step() <= lastKnown())
+            .filter(p -> choices.quality != null || p.step() <= lastKnown())
             .reduce((earlier, later) -> later)
             .map(p -> new Origin.Loss(p.step(), p.loss()));
     return new FactorModel(

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,11 +70,7 @@ class ValidationTest {
     assertTrue(looks.size() == 26 || looks.size() == looks.indexOf(best) + 4, looks.toString());
     // The sweep that was kept is the one that a training of as many sweeps ends with.
     Training same =
-        trainer(objective)
-            .tolerance(0)
-            .sweeps(looks.indexOf(best))
-            .keepBest(new Later(), 99) // whatever the loss does
-            .train(split.train());
+        trainer(objective).tolerance(0).sweeps(looks.indexOf(best)).train(split.train());
     assertArrayEquals(same.model().weights().u(), training.model().weights().u());
     assertEquals(Double.toString(best), settings(training, objective));
   }
@@ -204,15 +199,5 @@ class ValidationTest {
             .count();
     assertEquals(3, distinct);
     assertEquals(1, parts.stream().map(part -> part.test().size()).distinct().count());
-  }
-
-  /** Finds every model better than the one before. */
-  private static final class Later implements ToDoubleFunction<FactorModel> {
-    private int models;
-
-    @Override
-    public double applyAsDouble(FactorModel model) {
-      return ++models;
-    }
   }
 }
