@@ -40,6 +40,19 @@ final class Outputs {
   }
 
   /**
+   * A file that the command writes and that must not be there yet; null for none.
+   *
+   * @param otherwise what to do if it is there
+   * @throws InputException if it is there and is not to be replaced
+   */
+  Outputs creates(Path output, String otherwise) {
+    if (output != null && !force && Files.exists(output)) {
+      throw new InputException(output + ": is there; " + otherwise);
+    }
+    return writes(output);
+  }
+
+  /**
    * Checks all files.
    *
    * @throws InputException if one of them must not or cannot be written
@@ -67,7 +80,7 @@ final class Outputs {
   }
 
   /** The same file, whatever the paths. */
-  private static boolean isSame(Path a, Path b) {
+  static boolean isSame(Path a, Path b) {
     try {
       return Files.exists(a) && Files.exists(b) ? Files.isSameFile(a, b) : real(a).equals(real(b));
     } catch (IOException e) {

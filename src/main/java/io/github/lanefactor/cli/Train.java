@@ -41,6 +41,7 @@ final class Train implements Callable<Integer> {
   private Path output;
 
   @Mixin private TrainingOptions training;
+  @Mixin private CheckpointOptions checkpoints;
   @Mixin private Outputs outputs;
 
   @Option(
@@ -76,19 +77,42 @@ final class Train implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Trainer trainer = training.trainer();
+    checkpoints.set(trainer);
     Ratings ratings = data.read(err);
     try {
-      Training done = training.train(trainer, ratings, Progress.on(err), json ? err : out);
-      write(done);
-      report(out, done);
+      Optional<Training> done = train(trainer, ratings, err, json ? err : out);
+      if (done.isEmpty()) {
+        return Main.FAILURE;
+      }
+      write(done.get());
+      checkpoints.delete();
+      report(out, done.get());
       if (plot != null) {
-        LossPlot.bySteps("Training loss").curve("loss", done.history()).write(plot);
+        LossPlot.bySteps("Training loss").curve("loss", done.get().history()).write(plot);
       }
       return 0;
     } catch (DivergedException e) {
       write(e.lastGood());
       err.println("lanefactor: " + e.getMessage() + "; the last good weights are in " + output);
       return Main.FAILURE;
+    }
+  }
+
+  /** Trains. With checkpoints a signal to stop saves the training; nothing comes back then. */
+  private Optional<Training> train(
+      Trainer trainer, Ratings ratings, PrintWriter err, PrintWriter losses) {
+    if (checkpoints.file().isEmpty()) {
+      return Optional.of(training.train(trainer, ratings, Progress.on(err), losses));
+    }
+    try (StopSignal stop = new StopSignal()) {
+      Training done = training.train(trainer, ratings, Progress.on(err), losses);
+      if (!stop.isReceived()) {
+        return Optional.of(done);
+      }
+      Path file = checkpoints.file().get();
+      err.println("lanefactor: stopped; the same command with --resume " + file + " goes on");
+      err.flush(); // now: the program ends once the signal is heeded
+      return Optional.empty();
     }
   }
 
@@ -99,6 +123,7 @@ final class Train implements Callable<Integer> {
     }
     data.read(outputs);
     training.read(outputs);
+    checkpoints.files(outputs);
     outputs.writes(output).writes(history).writes(plot).check();
   }
 

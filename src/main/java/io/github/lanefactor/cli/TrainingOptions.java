@@ -8,6 +8,7 @@ import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.train.DivergedException;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
 import java.io.PrintWriter;
@@ -217,8 +218,8 @@ final class TrainingOptions {
             () -> {
               try {
                 trainer.warmUp();
-              } catch (IllegalStateException | InputException e) {
-                // There is no such kernel here; the training will say so.
+              } catch (IllegalStateException | InputException | DivergedException e) {
+                // No such kernel here, or settings that diverge; the training will say so.
               }
             },
             "lanefactor-warm-up");

@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** Tells files that lanefactor may have written from other people's. */
 public final class OurFiles {
-  /** How HDF5 and PNG files, loss curves, exports and lists begin. */
+  /** How HDF5 and PNG files, loss curves, exports, lists and checkpoints begin. */
   private static final List<String> BEGINNINGS =
       List.of(
           "\u0089HDF\r\n",
@@ -18,6 +18,7 @@ public final class OurFiles {
           "step,loss",
           "kind,id,title,bias",
           "user,rank,item,score",
+          "lanefactor checkpoint ",
           "{\"user\":");
 
   private static final int PEEK = 500;
@@ -26,7 +27,7 @@ public final class OurFiles {
 
   /**
    * Whether a file is empty or begins like one that lanefactor writes: a model, a loss curve, a
-   * plot, an export, lists.
+   * plot, an export, lists, a checkpoint.
    *
    * @param file a file that is there
    */

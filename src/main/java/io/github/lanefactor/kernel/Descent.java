@@ -69,12 +69,7 @@ public final class Descent {
     this.users = new State(pass.tiles * ROWS * (pass.k + 1));
     this.items = new State(Layout.paddedItems(pass.m) * (pass.k + 1));
     this.itemBias = Layout.allocate(Layout.paddedItems(pass.m));
-    for (int user = 0; user < pass.n; user++) {
-      for (int l = 0; l < pass.k; l++) {
-        users.theta[pass.userAt(user, l)] = start.u[user * pass.k + l];
-      }
-      users.theta[pass.userAt(user, pass.k)] = start.bu[user];
-    }
+    loadUsers(start, users.theta);
     System.arraycopy(start.bm, 0, itemBias, START, pass.m);
     bg[0] = start.bg;
     pass.load(start);
@@ -179,18 +174,65 @@ public final class Descent {
 
   /** Copies the current weights out. */
   public void store(Factors out) {
-    for (int user = 0; user < pass.n; user++) {
-      for (int l = 0; l < pass.k; l++) {
-        out.u[user * pass.k + l] = users.theta[pass.userAt(user, l)];
-      }
-      out.bu[user] = users.theta[pass.userAt(user, pass.k)];
-    }
-    for (int item = 0; item < pass.m; item++) {
-      for (int l = 0; l < pass.k; l++) {
-        out.m[item * pass.k + l] = pass.items[pass.itemAt(item, l)];
-      }
-    }
+    storeUsers(users.theta, out);
+    storeItems(pass.items, out);
     System.arraycopy(itemBias, START, out.bm, 0, pass.m);
     out.bg = bg[0];
+  }
+
+  /** Copies out, in the shape of the weights, what RMSprop remembers of the gradients so far. */
+  public void storeState(Factors meanSquare, Factors momentum) {
+    storeUsers(users.meanSquare, meanSquare);
+    storeItems(items.meanSquare, meanSquare);
+    meanSquare.bg = bgMeanSquare[0];
+    storeUsers(users.momentum, momentum);
+    storeItems(items.momentum, momentum);
+    momentum.bg = bgMomentum[0];
+  }
+
+  /** Takes over what {@link #storeState} gave. */
+  public void loadState(Factors meanSquare, Factors momentum) {
+    loadUsers(meanSquare, users.meanSquare);
+    loadItems(meanSquare, items.meanSquare);
+    bgMeanSquare[0] = meanSquare.bg;
+    loadUsers(momentum, users.momentum);
+    loadItems(momentum, items.momentum);
+    bgMomentum[0] = momentum.bg;
+  }
+
+  private void storeUsers(float[] packed, Factors out) {
+    for (int user = 0; user < pass.n; user++) {
+      for (int l = 0; l < pass.k; l++) {
+        out.u[user * pass.k + l] = packed[pass.userAt(user, l)];
+      }
+      out.bu[user] = packed[pass.userAt(user, pass.k)];
+    }
+  }
+
+  private void loadUsers(Factors from, float[] packed) {
+    for (int user = 0; user < pass.n; user++) {
+      for (int l = 0; l < pass.k; l++) {
+        packed[pass.userAt(user, l)] = from.u[user * pass.k + l];
+      }
+      packed[pass.userAt(user, pass.k)] = from.bu[user];
+    }
+  }
+
+  private void storeItems(float[] packed, Factors out) {
+    for (int item = 0; item < pass.m; item++) {
+      for (int l = 0; l < pass.k; l++) {
+        out.m[item * pass.k + l] = packed[pass.itemAt(item, l)];
+      }
+      out.bm[item] = packed[pass.itemAt(item, pass.k)];
+    }
+  }
+
+  private void loadItems(Factors from, float[] packed) {
+    for (int item = 0; item < pass.m; item++) {
+      for (int l = 0; l < pass.k; l++) {
+        packed[pass.itemAt(item, l)] = from.m[item * pass.k + l];
+      }
+      packed[pass.itemAt(item, pass.k)] = from.bm[item];
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,12 +65,23 @@ public final class OutputFile {
         channel.close();
         throw new InputException(file + ": another run is about to write this file");
       }
+      deleteLeftovers(target);
       return () -> {
         Files.deleteIfExists(lock);
         channel.close();
       };
     } catch (IOException e) {
       throw new UncheckedIOException("cannot claim " + file + ": " + reason(e), e);
+    }
+  }
+
+  /** What a run that was killed had begun to write. */
+  private static void deleteLeftovers(Path target) throws IOException {
+    String glob = "." + target.getFileName().toString().replaceAll("[^\\w.-]", "?") + ".*.tmp";
+    try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(target.getParent(), glob)) {
+      for (Path leftover : leftovers) {
+        Files.deleteIfExists(leftover);
+      }
     }
   }
 

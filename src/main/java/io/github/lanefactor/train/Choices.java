@@ -6,6 +6,7 @@ import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.model.Weights;
+import java.nio.file.Path;
 import java.util.function.ToDoubleFunction;
 
 /** The settings of a trainer; null means a default that depends on the others. */
@@ -37,7 +38,20 @@ final class Choices {
   Start.Random randomStart = Start::normal;
   ToDoubleFunction<FactorModel> quality;
   int patience;
+  Path resume;
+  Path checkpoint;
+  Due checkpointDue;
   Training.Listener listener = (point, logged, total) -> true;
+
+  /** When the next checkpoint is to be written. */
+  @FunctionalInterface
+  interface Due {
+    /**
+     * @param steps since the last one
+     * @param nanos since the last one
+     */
+    boolean after(int steps, long nanos);
+  }
 
   Choices(Recipe recipe) {
     this.recipe = recipe;
@@ -68,6 +82,9 @@ final class Choices {
     copy.randomStart = randomStart;
     copy.quality = quality;
     copy.patience = patience;
+    copy.resume = resume;
+    copy.checkpoint = checkpoint;
+    copy.checkpointDue = checkpointDue;
     copy.listener = listener;
     return copy;
   }

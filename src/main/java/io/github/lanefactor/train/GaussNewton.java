@@ -6,6 +6,7 @@ import io.github.lanefactor.kernel.FusedPass;
 import io.github.lanefactor.kernel.Kernel;
 import io.github.lanefactor.kernel.NewtonSweep;
 import io.github.lanefactor.objective.Ridge;
+import java.util.List;
 
 /**
  * Block Gauss-Newton: in a sweep every user, then every item, takes one damped Newton step on its
@@ -106,6 +107,16 @@ final class GaussNewton implements Solver {
   @Override
   public void store(Factors out) {
     factors.copyTo(out);
+  }
+
+  @Override
+  public List<Factors> save() {
+    return List.of(factors.copy());
+  }
+
+  @Override
+  public void restore(List<Factors> saved) {
+    // The weights it started from are all that it needs.
   }
 
   private static float[] scaled(float[] ridge, float share) {

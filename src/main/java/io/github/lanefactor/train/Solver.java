@@ -1,6 +1,7 @@
 package io.github.lanefactor.train;
 
 import io.github.lanefactor.kernel.Factors;
+import java.util.List;
 
 /** A method that lowers the loss one step (or sweep) at a time. */
 interface Solver {
@@ -16,4 +17,10 @@ interface Solver {
 
   /** Copies the current weights out. */
   void store(Factors out);
+
+  /** Copies of all that the next step depends on, each in the shape of weights; weights first. */
+  List<Factors> save();
+
+  /** Goes on from what {@link #save} gave, if this solver started from those weights. */
+  void restore(List<Factors> saved);
 }

@@ -9,6 +9,9 @@ import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
 import io.github.lanefactor.support.Checks;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 
@@ -231,6 +234,50 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Save the training to a file now and then, so that {@link #resume} can go on with it should the
+   * program be killed. An interrupt and a listener that ends the training save it once more. The
+   * file is only ever replaced as a whole.
+   *
+   * @param file is there when the training is over, too, and may be deleted then; null for none
+   * @param every the time from one checkpoint to the next, &gt; 0; they are made between steps
+   * @throws InputException if it is not above 0
+   */
+  public Trainer checkpoint(Path file, Duration every) {
+    if (every.isNegative() || every.isZero()) {
+      throw new InputException("expected a time above 0 between checkpoints, found " + every);
+    }
+    return checkpoint(file, (steps, nanos) -> nanos >= every.toNanos());
+  }
+
+  /**
+   * As {@link #checkpoint(Path, Duration)}, by the number of steps.
+   *
+   * @param every the number of steps or sweeps from one checkpoint to the next, ≥ 1
+   */
+  public Trainer checkpoint(Path file, int every) {
+    Checks.atLeast("checkpoint-every", every, 1);
+    return checkpoint(file, (steps, nanos) -> steps >= every);
+  }
+
+  private Trainer checkpoint(Path file, Choices.Due due) {
+    choices.checkpoint = file;
+    choices.checkpointDue = due;
+    return this;
+  }
+
+  /**
+   * Go on with the training that a checkpoint is of, on the same ratings and with the same
+   * settings. The model is bit for bit the one that the training would have given without a break.
+   * {@link #train} refuses a file that is damaged or belongs to other ratings or settings.
+   *
+   * @param file what {@link #checkpoint} wrote; null to start anew
+   */
+  public Trainer resume(Path file) {
+    choices.resume = file;
+    return this;
+  }
+
   /** Called as the training goes on; its answer may end the training. */
   public Trainer listener(Training.Listener listener) {
     choices.listener = listener;
@@ -242,7 +289,10 @@ public final class Trainer {
    * the thread's interrupted status; what comes back then is the last good model.
    *
    * @throws InputException if {@link #init} lacks a user or an item of {@code ratings}, or has
-   *     another number of factors; or if a rating is below 0 and the objective needs ratings
+   *     another number of factors; if a rating is below 0 and the objective needs ratings; if
+   *     {@link #resume}'s file is not of this training; or if {@link #checkpoint}'s cannot be
+   *     written
+   * @throws UncheckedIOException if writing a checkpoint fails; the one before it stays
    * @throws DivergedException if the loss stops being finite; it carries the last good weights
    * @throws IllegalStateException if the vector kernel is asked for and cannot run here
    */
@@ -264,7 +314,8 @@ public final class Trainer {
     for (int i = 0; i < 240; i++) {
       few.rating(Integer.toString(i % 16), Integer.toString(i % 76), 1 + i % 5);
     }
-    Trainer small = copy().threads(1).init(null).keepBest(null, 1);
+    Trainer small = copy().threads(1).init(null).keepBest(null, 1).resume(null);
+    small.checkpoint(null, 1);
     // Small, but it shows the compiler everything that real data does: blocks of several tiles, a
     // narrow last panel, factors in more than one vector, items without ratings. The pauses leave
     // the compiler a core to work on.

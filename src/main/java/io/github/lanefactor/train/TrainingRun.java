@@ -17,6 +17,8 @@ import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.support.Checks;
 import io.github.lanefactor.train.Training.Ending;
 import io.github.lanefactor.train.Training.Ending.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,7 @@ import java.util.concurrent.CancellationException;
 final class TrainingRun {
   private final Choices choices;
   private final Ratings ratings;
-  private final long began = System.nanoTime();
+  private long began = System.nanoTime();
   private final List<Training.Point> history = new ArrayList<>();
   private final Settings settings;
   private final RatingStatistics statistics;
@@ -39,6 +41,8 @@ final class TrainingRun {
   private double keptLoss = Double.POSITIVE_INFINITY;
   private double bestQuality = Double.NEGATIVE_INFINITY;
   private int looksSinceBest;
+  private int firstStep;
+  private Checkpoints checkpoints;
 
   TrainingRun(Choices choices, Ratings ratings) {
     this.choices = choices;
@@ -55,12 +59,40 @@ final class TrainingRun {
             ratings,
             new CellRule(settings.objective(), settings.observedWeight(), statistics.mean()));
     Factors start = start();
-    weights = start.copy();
-    kept = start.copy();
-    try (Kernel kernel = Checks.open(choices.kernel, choices.threads)) {
-      Solver solver = solver(kernel, start);
+    try (Kernel kernel = Checks.open(choices.kernel, choices.threads);
+        Checkpoints open = Checkpoints.of(choices, settings, ratings, start)) {
+      checkpoints = open;
+      Optional<Checkpoint> resumed = open.resumed(start);
+      weights = resumed.map(checkpoint -> checkpoint.solver().get(0)).orElse(start).copy();
+      kept = weights.copy();
+      Solver solver = solver(kernel, weights);
+      resumed.ifPresent(checkpoint -> goOn(checkpoint, solver));
       return training(train(solver));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot release the checkpoint: " + e.getMessage(), e);
     }
+  }
+
+  private void goOn(Checkpoint from, Solver solver) {
+    solver.restore(from.solver());
+    firstStep = from.step();
+    began -= (long) (from.seconds() * 1e9);
+    history.addAll(from.history());
+    kept = from.kept().weights();
+    keptStep = from.kept().step();
+    keptLoss = from.kept().loss();
+    bestQuality = from.kept().quality();
+    looksSinceBest = from.kept().looksSince();
+  }
+
+  private Checkpoint checkpoint(int step, Solver solver) {
+    Checkpoint.Kept best =
+        new Checkpoint.Kept(kept.copy(), keptStep, keptLoss, bestQuality, looksSinceBest);
+    return new Checkpoint(step, seconds(), solver.save(), history, best);
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - began) * 1e-9;
   }
 
   /** Steps to the end, keeps the weights that the model is to have, and says why it ended. */
@@ -81,6 +113,7 @@ final class TrainingRun {
       if (choices.quality == null && weights.finite()) {
         keep(history.size());
       }
+      checkpoints.save();
       return new Ending(Kind.CANCELLED, "interrupted");
     }
   }
@@ -127,7 +160,9 @@ final class TrainingRun {
 
   /** Steps until there is a reason to stop, and returns it. */
   private Ending steps(Solver solver) {
-    for (int step = 0; step < limit; step++) {
+    for (int step = firstStep; step < limit; step++) {
+      int next = step;
+      checkpoints.at(next, () -> checkpoint(next, solver));
       boolean look = newton || step % choices.logEvery == 0;
       if (look) {
         solver.store(weights);
@@ -147,12 +182,14 @@ final class TrainingRun {
         Ending ending = new Ending(Kind.TARGET_REACHED, "loss below " + choices.targetLoss);
         return ended(solver, step + 1, ending);
       }
-      if (!goOn) {
-        return ended(solver, step + 1, new Ending(Kind.CANCELLED, "ended by the listener"));
-      }
       if (newton && step > 0 && stalled()) {
         String share = "loss fell by less than a share of " + choices.tolerance;
         return ended(solver, step + 1, new Ending(Kind.STALLED, share));
+      }
+      if (!goOn) {
+        checkpoints.at(step + 1, () -> checkpoint(next + 1, solver));
+        checkpoints.save();
+        return ended(solver, step + 1, new Ending(Kind.CANCELLED, "ended by the listener"));
       }
     }
     if (newton || choices.quality != null) {
@@ -188,7 +225,7 @@ final class TrainingRun {
           "the loss is " + loss + " at step " + step + "; kept the weights of step " + keptStep,
           diverged("diverged at step " + step));
     }
-    Training.Point point = new Training.Point(step, loss, (System.nanoTime() - began) * 1e-9);
+    Training.Point point = new Training.Point(step, loss, seconds());
     if (logged) {
       history.add(point);
     }
@@ -241,8 +278,7 @@ final class TrainingRun {
   }
 
   private Training training(Ending ending) {
-    double seconds = (System.nanoTime() - began) * 1e-9;
-    return new Training(model(kept), history, ending, seconds);
+    return new Training(model(kept), history, ending, seconds());
   }
 
   private FactorModel model(Factors from) {

@@ -85,6 +85,16 @@ class OutputsTest {
   }
 
   @Test
+  void whatAKilledRunHadBegunToWriteIsDeleted() throws IOException {
+    Path odd = folder.resolve("m[1] ü*.safetensors");
+    Path leftover = Files.writeString(folder.resolve(".m[1] ü*.safetensors.12ab.tmp"), "half");
+    Path other = Files.writeString(folder.resolve(".m.safetensors.12ab.tmp"), "another's");
+    Run.ok("train", ratings, "-o", odd, "--sweeps", 1);
+    assertTrue(Files.notExists(leftover));
+    assertTrue(Files.exists(other));
+  }
+
+  @Test
   void aSecondRunOnOneOutputRefuses() throws IOException {
     try (Closeable claimed = OutputFile.claim(model)) {
       refused("another run is about to write", "train", ratings, "-o", model);
