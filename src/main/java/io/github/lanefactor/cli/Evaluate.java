@@ -44,6 +44,13 @@ final class Evaluate implements Runnable {
   @Mixin private SplitOptions split;
   @Mixin private TrainingOptions training;
 
+  @Option(
+      names = "--relevant-from",
+      paramLabel = "RATING",
+      description =
+          "A test rating below this is not relevant for the ranking (default: all are relevant).")
+  private Float relevantFrom;
+
   @Option(names = "--json", description = "Print an object.")
   private boolean json;
 
@@ -86,10 +93,10 @@ final class Evaluate implements Runnable {
   private void newUsers(NewUsers people, Trainer trainer, PrintWriter err) {
     err.println(
         people.others() + " to train on, " + people.split().test().size() + " ratings to test");
+    Evaluator evaluator = evaluator(people.split());
     PrintWriter noLosses = new PrintWriter(Writer.nullWriter());
     Training others = training.train(trainer, people.others(), Progress.on(err), noLosses);
     Training known = training.train(trainer, people.split().train(), Progress.on(err), noLosses);
-    Evaluator evaluator = new Evaluator(people.split()).threads(training.threads());
     add(
         "model",
         evaluator.ranking(people.scorer(others.model())).with("seconds", others.seconds()));
@@ -100,9 +107,9 @@ final class Evaluate implements Runnable {
   }
 
   private void evaluate(Split split, Trainer trainer, PrintWriter err) {
+    Evaluator evaluator = evaluator(split);
     PrintWriter noLosses = new PrintWriter(Writer.nullWriter());
     Training done = training.train(trainer, split.train(), Progress.on(err), noLosses);
-    Evaluator evaluator = new Evaluator(split).threads(training.threads());
     Scorer model = Recommender.of(done.model())::scores;
     Evaluation evaluation = evaluator.ranking(model);
     boolean ratings = done.model().objective() == Objective.RATING;
@@ -114,6 +121,11 @@ final class Evaluate implements Runnable {
     if (ratings) {
       add("biases", evaluator.ratings(Baselines.biases(split.train())));
     }
+  }
+
+  private Evaluator evaluator(Split split) {
+    Evaluator evaluator = new Evaluator(split).threads(training.threads());
+    return relevantFrom == null ? evaluator : evaluator.relevantFrom(relevantFrom);
   }
 
   private void add(String scorer, Evaluation evaluation) {

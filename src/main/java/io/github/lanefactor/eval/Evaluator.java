@@ -8,6 +8,7 @@ import io.github.lanefactor.support.TopItems;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -17,7 +18,8 @@ import java.util.stream.IntStream;
  */
 public final class Evaluator {
   private final Split split;
-  private final int[] users;
+  private int[] users;
+  private float relevantFrom = Float.NEGATIVE_INFINITY;
   private int cutoff = 10;
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -26,9 +28,46 @@ public final class Evaluator {
    */
   public Evaluator(Split split) {
     this.split = split;
+    this.users = testedUsers();
+  }
+
+  /**
+   * Counts a test rating below this as not relevant: its item is ranked like one that the user did
+   * not rate, and users who have no other test ratings are left out. By default every test rating
+   * is relevant. It does not matter to {@link #ratings}.
+   *
+   * @throws InputException if no test rating is as high
+   */
+  public Evaluator relevantFrom(float rating) {
+    this.relevantFrom = rating;
+    this.users = testedUsers();
+    if (users.length == 0) {
+      float[] range = range(split.test());
+      throw new InputException(
+          "expected test ratings of at least %s, found %s to %s"
+              .formatted(rating, range[0], range[1]));
+    }
+    return this;
+  }
+
+  /** The users with a relevant test rating, in ascending order. */
+  private int[] testedUsers() {
+    return IntStream.range(0, split.test().users()).filter(u -> relevant(u) > 0).toArray();
+  }
+
+  /** How many items are relevant to a user. */
+  private int relevant(int user) {
     Ratings test = split.test();
-    this.users =
-        IntStream.range(0, test.users()).filter(u -> test.start(u) < test.start(u + 1)).toArray();
+    int count = 0;
+    for (int p = test.start(user); p < test.start(user + 1); p++) {
+      count += test.ratingAt(p) >= relevantFrom ? 1 : 0;
+    }
+    return count;
+  }
+
+  private boolean isRelevant(int user, int item) {
+    OptionalInt position = split.test().position(user, item);
+    return position.isPresent() && split.test().ratingAt(position.getAsInt()) >= relevantFrom;
   }
 
   /**
@@ -53,8 +92,7 @@ public final class Evaluator {
 
   /**
    * Ranks all items for each user, except those the user rated in training, and measures the top of
-   * the list. A test rating makes its item relevant whatever its value; ties go to the lower item
-   * number.
+   * the list. Ties go to the lower item number.
    *
    * @return ndcg, precision, recall, map, mrr, hit_rate, coverage and novelty, each followed by
    *     {@code @} and the cutoff; then users, the number of users measured
@@ -62,35 +100,35 @@ public final class Evaluator {
    */
   public Evaluation ranking(Scorer scorer) {
     Ratings train = split.train();
-    Ratings test = split.test();
     RankingMetrics metrics = new RankingMetrics(cutoff, train.items());
     double[] information = selfInformation(train);
     double[][] measured = new double[users.length][];
     double[] novelty = new double[users.length];
     // All threads write here, but only ever the same value, so their order does not matter.
     boolean[] shown = new boolean[train.items()];
-    forEachUser(
+    forEach(
+        users,
         scorer,
         (slot, user, scores) -> {
           int[] list = best(scores, train, user);
           boolean[] relevant = new boolean[list.length];
           for (int r = 0; r < list.length; r++) {
-            relevant[r] = test.contains(user, list[r]);
+            relevant[r] = isRelevant(user, list[r]);
             shown[list[r]] = true;
             novelty[slot] += information[list[r]] / list.length;
           }
-          measured[slot] = metrics.of(relevant, test.start(user + 1) - test.start(user));
+          measured[slot] = metrics.of(relevant, relevant(user));
         });
     Map<String, Double> values = new LinkedHashMap<>();
     for (int v = 0; v < RankingMetrics.NAMES.length; v++) {
       int metric = v;
       values.put(
           RankingMetrics.NAMES[v] + "@" + cutoff,
-          sum(slot -> measured[slot][metric]) / users.length);
+          sum(users.length, slot -> measured[slot][metric]) / users.length);
     }
     long distinct = IntStream.range(0, shown.length).filter(i -> shown[i]).count();
     values.put("coverage@" + cutoff, (double) distinct / train.items());
-    values.put("novelty@" + cutoff, sum(slot -> novelty[slot]) / users.length);
+    values.put("novelty@" + cutoff, sum(users.length, slot -> novelty[slot]) / users.length);
     values.put("users", (double) users.length);
     return new Evaluation(values);
   }
@@ -107,9 +145,12 @@ public final class Evaluator {
     Ratings train = split.train();
     Ratings test = split.test();
     float[] range = range(train);
-    double[] squares = new double[users.length];
-    double[] absolutes = new double[users.length];
-    forEachUser(
+    int[] tested =
+        IntStream.range(0, test.users()).filter(u -> test.start(u) < test.start(u + 1)).toArray();
+    double[] squares = new double[tested.length];
+    double[] absolutes = new double[tested.length];
+    forEach(
+        tested,
         scorer,
         (slot, user, scores) -> {
           for (int p = test.start(user); p < test.start(user + 1); p++) {
@@ -120,8 +161,8 @@ public final class Evaluator {
           }
         });
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("rmse", Math.sqrt(sum(slot -> squares[slot]) / test.size()));
-    values.put("mae", sum(slot -> absolutes[slot]) / test.size());
+    values.put("rmse", Math.sqrt(sum(tested.length, slot -> squares[slot]) / test.size()));
+    values.put("mae", sum(tested.length, slot -> absolutes[slot]) / test.size());
     return new Evaluation(values);
   }
 
@@ -139,7 +180,7 @@ public final class Evaluator {
     return best;
   }
 
-  private void forEachUser(Scorer scorer, Measure measure) {
+  private void forEach(int[] users, Scorer scorer, Measure measure) {
     Ratings train = split.train();
     Parallel.run(
         users.length,
@@ -166,9 +207,9 @@ public final class Evaluator {
   }
 
   /** The sum over all measured users, always in user order. */
-  private double sum(IntToDoubleFunction value) {
+  private static double sum(int users, IntToDoubleFunction value) {
     double sum = 0;
-    for (int slot = 0; slot < users.length; slot++) {
+    for (int slot = 0; slot < users; slot++) {
       sum += value.applyAsDouble(slot);
     }
     return sum;

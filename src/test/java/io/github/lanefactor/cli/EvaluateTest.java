@@ -90,6 +90,18 @@ class EvaluateTest {
   }
 
   @Test
+  void relevanceFromARating() {
+    Split split = Split.holdout(read(), 0.2, 1);
+    Evaluator evaluator = new Evaluator(split).relevantFrom(4);
+    Run run = Run.ok("evaluate", ratings, "--relevant-from", 4, "--sweeps", 2, "--json");
+    JsonObject json = run.json().getAsJsonObject();
+    assertMetrics(
+        evaluator.ranking(Baselines.popularity(split.train())), json.getAsJsonObject("popularity"));
+    Recommender model = Recommender.of(Trainer.ranking().sweeps(2).train(split.train()).model());
+    assertMetrics(evaluator.ranking(model::scores), json);
+  }
+
+  @Test
   void ratingModelsAreMeasuredAgainstBiases() {
     Split split = Split.holdout(read(), 0.2, 1);
     Run run =
@@ -212,8 +224,14 @@ class EvaluateTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"--holdout, 1.5", "--folds, 1", "--by-time, 0"})
-  void sharesOutOfRangeAreRefused(String option, String value) {
+  @CsvSource({
+    "--holdout, 1.5",
+    "--folds, 1",
+    "--by-time, 0",
+    "--relevant-from, 5.5",
+    "--relevant-from, NaN"
+  })
+  void numbersOutOfRangeAreRefused(String option, String value) {
     Run run = Run.of("evaluate", ratings, option, value);
     assertEquals(Main.USAGE, run.code());
     assertEquals("", run.out());
