@@ -1,23 +1,27 @@
 package io.github.lanefactor.cli;
 
-import com.google.gson.stream.JsonWriter;
+import static io.github.lanefactor.cli.EvaluationTables.MODEL;
+
 import io.github.lanefactor.eval.Baselines;
-import io.github.lanefactor.eval.Evaluation;
+import io.github.lanefactor.eval.Bootstrap;
 import io.github.lanefactor.eval.Evaluator;
 import io.github.lanefactor.eval.NewUsers;
 import io.github.lanefactor.eval.Scorer;
 import io.github.lanefactor.eval.Split;
+import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.recommend.Recommender;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,128 +40,150 @@ import picocli.CommandLine.Spec;
       "Every item that a user has not rated in training is ranked. Beside the model stand the"
           + " most popular items and, for predicted ratings, the biases of users and items alone.",
       "With --new-users the model has never seen the users it is tested on; beside it stands one"
-          + " that was trained on them."
+          + " that was trained on them.",
+      "Is a difference more than noise? --against compares two models user by user:",
+      "  lanefactor evaluate ratings.csv --factors 32 --against \"--factors 64 --l2 0.1\""
     })
 final class Evaluate implements Runnable {
+  static final String AGAINST = "against";
+
   @Spec private CommandSpec spec;
   @Mixin private DataOptions data;
   @Mixin private SplitOptions split;
   @Mixin private TrainingOptions training;
 
+  @Option(
+      names = "--relevant-from",
+      paramLabel = "RATING",
+      description =
+          "A test rating below this is not relevant for the ranking (default: all are relevant).")
+  private Float relevantFrom;
+
+  @Option(
+      names = "--against",
+      paramLabel = "OPTIONS",
+      description =
+          "Train a second model with the same options but for these, such as"
+              + " \"--factors 64 --l2 0.1\", and compare the two user by user.")
+  private String against;
+
+  @Option(
+      names = "--intervals",
+      description =
+          "Show 95 %% confidence intervals, and compare the model with every column user by user.")
+  private boolean intervals;
+
+  @Option(
+      names = "--groups",
+      description = "Show users and items in groups by their numbers of training ratings, too.")
+  private boolean groups;
+
   @Option(names = "--json", description = "Print an object.")
   private boolean json;
 
-  /** One column of the table: the evaluations of one scorer, split by split. */
-  private final Map<String, List<Evaluation>> measured = new LinkedHashMap<>();
+  /** What was measured, by column, the model's first. */
+  private final Map<String, Measured> columns = new LinkedHashMap<>();
+
+  /** What was measured on, such as folds. */
+  private final List<Split> parts = new ArrayList<>();
+
+  private Trainer trainer;
+  private TrainingOptions second;
+  private Trainer secondTrainer;
+  private PrintWriter err;
 
   @Override
   public void run() {
     split.check(data);
-    PrintWriter err = spec.commandLine().getErr();
-    Trainer trainer = training.trainer();
-    if (split.holdsOutUsers()) {
-      newUsers(split.readNewUsers(data, err), trainer, err);
-      report();
-      return;
+    err = spec.commandLine().getErr();
+    if (against != null) {
+      second = Against.of(spec.commandLine().getParseResult(), against);
+      secondTrainer = second.another();
     }
-    List<Split> splits = split.read(data, err);
-    for (int s = 0; s < splits.size(); s++) {
-      Split part = splits.get(s);
-      String fold = splits.size() == 1 ? "" : "fold " + (s + 1) + " of " + splits.size() + ": ";
-      err.println(fold + part.train().size() + " to train on, " + part.test().size() + " to test");
-      err.flush();
-      evaluate(part, trainer, err);
+    trainer = training.trainer();
+    if (split.holdsOutUsers()) {
+      NewUsers people = split.readNewUsers(data, err);
+      err.println(
+          people.others() + " to train on, " + people.split().test().size() + " ratings to test");
+      evaluate(people.split(), people.others(), people::scorer);
+    } else {
+      List<Split> splits = split.read(data, err);
+      for (int s = 0; s < splits.size(); s++) {
+        Split part = splits.get(s);
+        String fold = splits.size() == 1 ? "" : "fold " + (s + 1) + " of " + splits.size() + ": ";
+        err.println(
+            fold + part.train().size() + " to train on, " + part.test().size() + " to test");
+        err.flush();
+        evaluate(part, part.train(), Evaluate::scorer);
+      }
     }
     report();
   }
 
+  /** Trains and measures all columns on one part. */
+  private void evaluate(Split part, Ratings known, Function<FactorModel, Scorer> scorer) {
+    parts.add(part);
+    Evaluator evaluator = new Evaluator(part).threads(training.threads());
+    if (relevantFrom != null) {
+      evaluator.relevantFrom(relevantFrom);
+    }
+    train(MODEL, training, trainer, known, evaluator, scorer);
+    if (second != null) {
+      train(AGAINST, second, secondTrainer, known, evaluator, scorer);
+    }
+    if (split.holdsOutUsers()) {
+      train("trained", training, trainer, part.train(), evaluator, Evaluate::scorer);
+    }
+    column("popularity").ranking(evaluator.rankingInDetail(Baselines.popularity(part.train())));
+    if (column(MODEL).hasRatings()) {
+      column("biases").ratings(evaluator.ratingsInDetail(Baselines.biases(part.train())));
+    }
+  }
+
+  private static Scorer scorer(FactorModel model) {
+    return Recommender.of(model)::scores;
+  }
+
+  /** Trains the model of one column, and measures it. */
+  private void train(
+      String column,
+      TrainingOptions options,
+      Trainer with,
+      Ratings ratings,
+      Evaluator evaluator,
+      Function<FactorModel, Scorer> scorer) {
+    PrintWriter noLosses = new PrintWriter(Writer.nullWriter());
+    Training done = options.train(with, ratings, Progress.on(err), noLosses);
+    Scorer scores = scorer.apply(done.model());
+    Measured measured = column(column).ranking(evaluator.rankingInDetail(scores));
+    if (done.model().objective() == Objective.RATING) {
+      measured.ratings(evaluator.ratingsInDetail(scores));
+    }
+    measured.seconds(done.seconds());
+  }
+
+  private Measured column(String name) {
+    return columns.computeIfAbsent(name, n -> new Measured());
+  }
+
   private void report() {
-    Map<String, Evaluation> means = new LinkedHashMap<>();
-    measured.forEach((name, evaluations) -> means.put(name, Evaluation.mean(evaluations)));
     PrintWriter out = spec.commandLine().getOut();
+    Bootstrap bootstrap = new Bootstrap(split.seed());
+    List<String> compared =
+        columns.keySet().stream()
+            .filter(name -> name.equals(AGAINST) || intervals && !name.equals(MODEL))
+            .toList();
+    Optional<Groups> grouped =
+        groups ? Optional.of(new Groups(parts, column(MODEL).hasRatings())) : Optional.empty();
     if (json) {
-      Json.print(out, writer -> write(writer, means));
-    } else {
-      table(means).print(out);
+      EvaluationJson report = new EvaluationJson(columns, bootstrap, intervals, compared, grouped);
+      Json.print(out, writer -> report.write(writer, split.source(data), against));
+      return;
     }
-  }
-
-  /** Folded in, beside a model that was trained on what is shown of the held-out users. */
-  private void newUsers(NewUsers people, Trainer trainer, PrintWriter err) {
-    err.println(
-        people.others() + " to train on, " + people.split().test().size() + " ratings to test");
-    PrintWriter noLosses = new PrintWriter(Writer.nullWriter());
-    Training others = training.train(trainer, people.others(), Progress.on(err), noLosses);
-    Training known = training.train(trainer, people.split().train(), Progress.on(err), noLosses);
-    Evaluator evaluator = new Evaluator(people.split()).threads(training.threads());
-    add(
-        "model",
-        evaluator.ranking(people.scorer(others.model())).with("seconds", others.seconds()));
-    add(
-        "trained",
-        evaluator.ranking(Recommender.of(known.model())::scores).with("seconds", known.seconds()));
-    add("popularity", evaluator.ranking(Baselines.popularity(people.split().train())));
-  }
-
-  private void evaluate(Split split, Trainer trainer, PrintWriter err) {
-    PrintWriter noLosses = new PrintWriter(Writer.nullWriter());
-    Training done = training.train(trainer, split.train(), Progress.on(err), noLosses);
-    Evaluator evaluator = new Evaluator(split).threads(training.threads());
-    Scorer model = Recommender.of(done.model())::scores;
-    Evaluation evaluation = evaluator.ranking(model);
-    boolean ratings = done.model().objective() == Objective.RATING;
-    if (ratings) {
-      evaluation = evaluation.and(evaluator.ratings(model));
-    }
-    add("model", evaluation.with("seconds", done.seconds()));
-    add("popularity", evaluator.ranking(Baselines.popularity(split.train())));
-    if (ratings) {
-      add("biases", evaluator.ratings(Baselines.biases(split.train())));
-    }
-  }
-
-  private void add(String scorer, Evaluation evaluation) {
-    measured.computeIfAbsent(scorer, name -> new ArrayList<>()).add(evaluation);
-  }
-
-  private static Table table(Map<String, Evaluation> means) {
-    List<String> header = new ArrayList<>(List.of(""));
-    header.addAll(means.keySet());
-    Table table = new Table().row(header);
-    for (String metric : means.get("model").metrics().keySet()) {
-      List<String> row = new ArrayList<>(List.of(Text.metric(metric)));
-      for (Evaluation evaluation : means.values()) {
-        Double value = evaluation.metrics().get(metric);
-        row.add(value == null ? "" : Text.fixed(value, decimals(metric)));
-      }
-      table.row(row);
-    }
-    return table;
-  }
-
-  private static int decimals(String metric) {
-    return switch (metric) {
-      case "users" -> 0;
-      case "seconds" -> 2;
-      default -> 4;
-    };
-  }
-
-  private void write(JsonWriter writer, Map<String, Evaluation> means) throws IOException {
-    writer.beginObject();
-    writer.name("data").value(split.source(data));
-    for (Map.Entry<String, Evaluation> mean : means.entrySet()) {
-      boolean baseline = !mean.getKey().equals("model");
-      if (baseline) {
-        writer.name(mean.getKey()).beginObject();
-      }
-      for (Map.Entry<String, Double> metric : mean.getValue().metrics().entrySet()) {
-        writer.name(metric.getKey()).value(metric.getValue());
-      }
-      if (baseline) {
-        writer.endObject();
-      }
-    }
-    writer.endObject();
+    EvaluationTables tables = new EvaluationTables(columns, bootstrap, out);
+    tables.metrics(intervals);
+    compared.forEach(tables::differences);
+    grouped.ifPresent(tables::userGroups);
+    grouped.ifPresent(tables::itemGroups);
   }
 }

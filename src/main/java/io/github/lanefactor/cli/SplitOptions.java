@@ -88,6 +88,11 @@ final class SplitOptions {
     return train == null ? data.source() : train + ", " + test;
   }
 
+  /** What splits are drawn from. */
+  long seed() {
+    return seed;
+  }
+
   /** Whether whole users are held out. */
   boolean holdsOutUsers() {
     return newUsers != null;

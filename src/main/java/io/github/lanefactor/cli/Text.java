@@ -67,6 +67,11 @@ final class Text {
     return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
   }
 
+  /** A share such as {@code 12.3 %}. */
+  static String percent(double share) {
+    return fixed(share * 100, 1) + " %";
+  }
+
   /** How people write the name of a metric: {@code NDCG@10} for {@code ndcg@10}. */
   static String metric(String name) {
     int end = name.contains("@") ? name.indexOf('@') : name.length();

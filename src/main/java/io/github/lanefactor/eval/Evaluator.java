@@ -1,5 +1,6 @@
 package io.github.lanefactor.eval;
 
+import io.github.lanefactor.eval.Breakdown.Sums;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.support.Checks;
@@ -8,7 +9,8 @@ import io.github.lanefactor.support.TopItems;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 
 /**
@@ -17,7 +19,8 @@ import java.util.stream.IntStream;
  */
 public final class Evaluator {
   private final Split split;
-  private final int[] users;
+  private int[] users;
+  private float relevantFrom = Float.NEGATIVE_INFINITY;
   private int cutoff = 10;
   private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -26,9 +29,46 @@ public final class Evaluator {
    */
   public Evaluator(Split split) {
     this.split = split;
+    this.users = testedUsers();
+  }
+
+  /**
+   * Counts a test rating below this as not relevant: its item is ranked like one that the user did
+   * not rate, and users who have no other test ratings are left out. By default every test rating
+   * is relevant. It does not matter to {@link #ratings}.
+   *
+   * @throws InputException if no test rating is as high
+   */
+  public Evaluator relevantFrom(float rating) {
+    this.relevantFrom = rating;
+    this.users = testedUsers();
+    if (users.length == 0) {
+      float[] range = range(split.test());
+      throw new InputException(
+          "expected test ratings of at least %s, found %s to %s"
+              .formatted(rating, range[0], range[1]));
+    }
+    return this;
+  }
+
+  /** The users with a relevant test rating, in ascending order. */
+  private int[] testedUsers() {
+    return IntStream.range(0, split.test().users()).filter(u -> relevant(u) > 0).toArray();
+  }
+
+  /** How many items are relevant to a user. */
+  private int relevant(int user) {
     Ratings test = split.test();
-    this.users =
-        IntStream.range(0, test.users()).filter(u -> test.start(u) < test.start(u + 1)).toArray();
+    int count = 0;
+    for (int p = test.start(user); p < test.start(user + 1); p++) {
+      count += test.ratingAt(p) >= relevantFrom ? 1 : 0;
+    }
+    return count;
+  }
+
+  private boolean isRelevant(int user, int item) {
+    OptionalInt position = split.test().position(user, item);
+    return position.isPresent() && split.test().ratingAt(position.getAsInt()) >= relevantFrom;
   }
 
   /**
@@ -53,46 +93,81 @@ public final class Evaluator {
 
   /**
    * Ranks all items for each user, except those the user rated in training, and measures the top of
-   * the list. A test rating makes its item relevant whatever its value; ties go to the lower item
-   * number.
+   * the list. Ties go to the lower item number.
    *
    * @return ndcg, precision, recall, map, mrr, hit_rate, coverage and novelty, each followed by
    *     {@code @} and the cutoff; then users, the number of users measured
    * @throws ArithmeticException if a score is not a number
    */
   public Evaluation ranking(Scorer scorer) {
+    return rankingInDetail(scorer).evaluation();
+  }
+
+  /**
+   * The same as {@link #ranking}, with what it is made of.
+   *
+   * @throws ArithmeticException if a score is not a number
+   */
+  public DetailedEvaluation rankingInDetail(Scorer scorer) {
     Ratings train = split.train();
-    Ratings test = split.test();
     RankingMetrics metrics = new RankingMetrics(cutoff, train.items());
     double[] information = selfInformation(train);
-    double[][] measured = new double[users.length][];
+    double[][] measured = new double[RankingMetrics.NAMES.length][users.length];
     double[] novelty = new double[users.length];
-    // All threads write here, but only ever the same value, so their order does not matter.
-    boolean[] shown = new boolean[train.items()];
-    forEachUser(
+    // All threads count here; in which order does not matter to a sum of whole numbers.
+    AtomicIntegerArray shown = new AtomicIntegerArray(train.items());
+    AtomicIntegerArray hits = new AtomicIntegerArray(train.items());
+    forEach(
+        users,
         scorer,
         (slot, user, scores) -> {
           int[] list = best(scores, train, user);
           boolean[] relevant = new boolean[list.length];
           for (int r = 0; r < list.length; r++) {
-            relevant[r] = test.contains(user, list[r]);
-            shown[list[r]] = true;
+            relevant[r] = isRelevant(user, list[r]);
+            shown.incrementAndGet(list[r]);
             novelty[slot] += information[list[r]] / list.length;
+            if (relevant[r]) {
+              hits.incrementAndGet(list[r]);
+            }
           }
-          measured[slot] = metrics.of(relevant, test.start(user + 1) - test.start(user));
+          double[] values = metrics.of(relevant, relevant(user));
+          for (int v = 0; v < values.length; v++) {
+            measured[v][slot] = values[v];
+          }
         });
-    Map<String, Double> values = new LinkedHashMap<>();
+    Map<String, Sums> byUser = new LinkedHashMap<>();
     for (int v = 0; v < RankingMetrics.NAMES.length; v++) {
-      int metric = v;
-      values.put(
-          RankingMetrics.NAMES[v] + "@" + cutoff,
-          sum(slot -> measured[slot][metric]) / users.length);
+      byUser.put(RankingMetrics.NAMES[v] + "@" + cutoff, Sums.mean(measured[v]));
     }
-    long distinct = IntStream.range(0, shown.length).filter(i -> shown[i]).count();
+    byUser.put("novelty@" + cutoff, Sums.mean(novelty));
+    Breakdown ofUsers = new Breakdown(users, byUser);
+    Map<String, Double> values = new LinkedHashMap<>(ofUsers.evaluation().metrics());
+    double bits = values.remove("novelty@" + cutoff);
+    long distinct = IntStream.range(0, train.items()).filter(i -> shown.get(i) > 0).count();
     values.put("coverage@" + cutoff, (double) distinct / train.items());
-    values.put("novelty@" + cutoff, sum(slot -> novelty[slot]) / users.length);
+    values.put("novelty@" + cutoff, bits);
     values.put("users", (double) users.length);
-    return new Evaluation(values);
+    return new DetailedEvaluation(new Evaluation(values), ofUsers, ofItems(shown, hits));
+  }
+
+  /** How often each item is found and shown. */
+  private Breakdown ofItems(AtomicIntegerArray shown, AtomicIntegerArray hits) {
+    Ratings test = split.test();
+    double[] relevant = new double[test.items()];
+    for (int p = 0; p < test.size(); p++) {
+      relevant[test.itemAt(p)] += test.ratingAt(p) >= relevantFrom ? 1 : 0;
+    }
+    double[] lists = new double[test.items()];
+    Arrays.fill(lists, users.length);
+    Map<String, Sums> byItem = new LinkedHashMap<>();
+    byItem.put("recall@" + cutoff, new Sums(numbers(hits), relevant, false, false));
+    byItem.put("shown@" + cutoff, new Sums(numbers(shown), lists, false, false));
+    return new Breakdown(IntStream.range(0, test.items()).toArray(), byItem);
+  }
+
+  private static double[] numbers(AtomicIntegerArray counts) {
+    return IntStream.range(0, counts.length()).mapToDouble(counts::get).toArray();
   }
 
   /**
@@ -104,25 +179,66 @@ public final class Evaluator {
    * @throws ArithmeticException if a score is not a number
    */
   public Evaluation ratings(Scorer scorer) {
-    Ratings train = split.train();
+    return ratingsInDetail(scorer).evaluation();
+  }
+
+  /**
+   * The same as {@link #ratings}, with what it is made of.
+   *
+   * @throws ArithmeticException if a score is not a number
+   */
+  public DetailedEvaluation ratingsInDetail(Scorer scorer) {
     Ratings test = split.test();
-    float[] range = range(train);
-    double[] squares = new double[users.length];
-    double[] absolutes = new double[users.length];
-    forEachUser(
+    float[] range = range(split.train());
+    int[] tested =
+        IntStream.range(0, test.users()).filter(u -> test.start(u) < test.start(u + 1)).toArray();
+    float[] predicted = new float[test.size()];
+    forEach(
+        tested,
         scorer,
         (slot, user, scores) -> {
           for (int p = test.start(user); p < test.start(user + 1); p++) {
-            double prediction = Math.max(range[0], Math.min(range[1], scores[test.itemAt(p)]));
-            double error = prediction - test.ratingAt(p);
-            squares[slot] += error * error;
-            absolutes[slot] += Math.abs(error);
+            predicted[p] = Math.max(range[0], Math.min(range[1], scores[test.itemAt(p)]));
           }
         });
-    Map<String, Double> values = new LinkedHashMap<>();
-    values.put("rmse", Math.sqrt(sum(slot -> squares[slot]) / test.size()));
-    values.put("mae", sum(slot -> absolutes[slot]) / test.size());
-    return new Evaluation(values);
+    Errors ofUsers = new Errors(tested.length);
+    Errors ofItems = new Errors(test.items());
+    for (int slot = 0; slot < tested.length; slot++) {
+      for (int p = test.start(tested[slot]); p < test.start(tested[slot] + 1); p++) {
+        double error = (double) predicted[p] - test.ratingAt(p);
+        ofUsers.add(slot, error);
+        ofItems.add(test.itemAt(p), error);
+      }
+    }
+    Breakdown byUser = ofUsers.breakdown(tested);
+    Breakdown byItem = ofItems.breakdown(IntStream.range(0, test.items()).toArray());
+    return new DetailedEvaluation(byUser.evaluation(), byUser, byItem);
+  }
+
+  /** Sums of errors for each user or item. */
+  private static final class Errors {
+    private final double[] squares;
+    private final double[] absolutes;
+    private final double[] count;
+
+    Errors(int size) {
+      squares = new double[size];
+      absolutes = new double[size];
+      count = new double[size];
+    }
+
+    void add(int slot, double error) {
+      squares[slot] += error * error;
+      absolutes[slot] += Math.abs(error);
+      count[slot]++;
+    }
+
+    Breakdown breakdown(int[] numbers) {
+      Map<String, Sums> sums = new LinkedHashMap<>();
+      sums.put("rmse", new Sums(squares, count, true, true));
+      sums.put("mae", new Sums(absolutes, count, false, true));
+      return new Breakdown(numbers, sums);
+    }
   }
 
   /** The items with the highest scores that the user did not rate, best first. */
@@ -139,7 +255,7 @@ public final class Evaluator {
     return best;
   }
 
-  private void forEachUser(Scorer scorer, Measure measure) {
+  private void forEach(int[] users, Scorer scorer, Measure measure) {
     Ratings train = split.train();
     Parallel.run(
         users.length,
@@ -163,15 +279,6 @@ public final class Evaluator {
                     split.train().catalogue().userId(user), split.train().catalogue().itemId(i)));
       }
     }
-  }
-
-  /** The sum over all measured users, always in user order. */
-  private double sum(IntToDoubleFunction value) {
-    double sum = 0;
-    for (int slot = 0; slot < users.length; slot++) {
-      sum += value.applyAsDouble(slot);
-    }
-    return sum;
   }
 
   /**

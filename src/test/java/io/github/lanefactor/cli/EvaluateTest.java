@@ -4,11 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.lanefactor.data.RatingsReader;
 import io.github.lanefactor.eval.Baselines;
+import io.github.lanefactor.eval.Bootstrap;
+import io.github.lanefactor.eval.Breakdown;
+import io.github.lanefactor.eval.Comparison;
+import io.github.lanefactor.eval.CountRange;
+import io.github.lanefactor.eval.DetailedEvaluation;
 import io.github.lanefactor.eval.Evaluation;
 import io.github.lanefactor.eval.Evaluator;
+import io.github.lanefactor.eval.Interval;
+import io.github.lanefactor.eval.Scorer;
 import io.github.lanefactor.eval.Split;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.recommend.Recommender;
@@ -87,6 +95,181 @@ class EvaluateTest {
     assertFalse(json.has("rmse"));
     assertFalse(json.has("biases"));
     assertEquals(ratings.toString(), json.get("data").getAsString());
+  }
+
+  @Test
+  void relevanceFromARating() {
+    Split split = Split.holdout(read(), 0.2, 1);
+    Evaluator evaluator = new Evaluator(split).relevantFrom(4);
+    Run run = Run.ok("evaluate", ratings, "--relevant-from", 4, "--sweeps", 2, "--json");
+    JsonObject json = run.json().getAsJsonObject();
+    assertMetrics(
+        evaluator.ranking(Baselines.popularity(split.train())), json.getAsJsonObject("popularity"));
+    Recommender model = Recommender.of(Trainer.ranking().sweeps(2).train(split.train()).model());
+    assertMetrics(evaluator.ranking(model::scores), json);
+  }
+
+  @Test
+  void againstAnotherModelUserByUser() {
+    Split split = Split.holdout(read(), 0.3, 9);
+    Evaluator evaluator = new Evaluator(split);
+    List<Breakdown> users = new ArrayList<>();
+    for (int factors : new int[] {4, 7}) {
+      Trainer trainer = Trainer.ranking().factors(factors).sweeps(3);
+      Recommender model = Recommender.of(trainer.train(split.train()).model());
+      users.add(evaluator.rankingInDetail(model::scores).users());
+    }
+    Object[] args = {
+      "evaluate", ratings, "--holdout", 0.3, "--split-seed", 9, "--factors", 4, "--sweeps", 3
+    };
+    Run run = Run.ok(with(args, "--against", "--factors 7", "--json"));
+    JsonObject json = run.json().getAsJsonObject();
+    assertEquals("--factors 7", json.getAsJsonObject("against").get("options").getAsString());
+    assertEquals(
+        users.get(1).evaluation().get("ndcg@10"),
+        json.getAsJsonObject("against").get("ndcg@10").getAsDouble());
+    JsonObject difference = json.getAsJsonObject("differences").getAsJsonObject("against");
+    new Bootstrap(9)
+        .compare(List.of(users.get(0)), List.of(users.get(1)))
+        .forEach((metric, c) -> assertComparison(c, difference.getAsJsonObject(metric)));
+    assertFalse(json.getAsJsonObject("differences").has("popularity"));
+    assertFalse(json.has("intervals"));
+
+    List<String> lines = Run.ok(with(args, "--against", "--factors 7 --seed '1'")).lines();
+    assertTrue(lines.get(0).matches(" +model +against +popularity"), lines.get(0));
+    assertTrue(lines.contains("") && lines.get(11).isEmpty(), lines.toString());
+    assertTrue(
+        lines
+            .get(12)
+            .matches("model less against +difference \\(95 %\\) +users better off +worse off"),
+        lines.get(12));
+    String signed = "[+-]?\\d\\.\\d{4}";
+    assertTrue(
+        lines
+            .get(13)
+            .matches(
+                "NDCG@10 +%s \\[%s, %s\\] +[\\d.]+ %% +[\\d.]+ %%"
+                    .formatted(signed, signed, signed)),
+        lines.get(13));
+  }
+
+  private static Object[] with(Object[] args, Object... more) {
+    List<Object> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of(more));
+    return all.toArray();
+  }
+
+  private static void assertComparison(Comparison expected, JsonObject actual) {
+    assertEquals(expected.difference(), actual.get("difference").getAsDouble());
+    assertInterval(expected.interval(), actual.getAsJsonArray("interval"));
+    assertEquals(expected.better(), actual.get("better").getAsDouble());
+    assertEquals(expected.worse(), actual.get("worse").getAsDouble());
+  }
+
+  private static void assertInterval(Interval expected, JsonArray actual) {
+    assertEquals(expected.low(), actual.get(0).getAsDouble());
+    assertEquals(expected.high(), actual.get(1).getAsDouble());
+  }
+
+  @Test
+  void aModelAgainstItselfIsTheSame() {
+    Run run = Run.ok("evaluate", ratings, "--sweeps", 2, "--against", "--sweeps 2", "--json");
+    JsonObject ndcg =
+        run.json()
+            .getAsJsonObject()
+            .getAsJsonObject("differences")
+            .getAsJsonObject("against")
+            .getAsJsonObject("ndcg@10");
+    assertComparison(new Comparison(0, new Interval(0, 0), 0, 0), ndcg);
+  }
+
+  @Test
+  void intervalsOfAllColumns() {
+    List<Breakdown> folds = new ArrayList<>();
+    for (Split split : Split.folds(read(), 3, 1)) {
+      Scorer popularity = Baselines.popularity(split.train());
+      folds.add(new Evaluator(split).rankingInDetail(popularity).users());
+    }
+    Object[] args = {"evaluate", ratings, "--folds", 3, "--sweeps", 2, "--intervals"};
+    JsonObject json = Run.ok(with(args, "--json")).json().getAsJsonObject();
+    JsonObject found = json.getAsJsonObject("popularity").getAsJsonObject("intervals");
+    new Bootstrap(1)
+        .intervals(folds)
+        .forEach((metric, interval) -> assertInterval(interval, found.getAsJsonArray(metric)));
+    assertTrue(json.getAsJsonObject("intervals").has("ndcg@10"));
+    assertTrue(json.getAsJsonObject("differences").has("popularity"));
+    List<String> lines = Run.ok(args).lines();
+    assertTrue(lines.get(0).matches(" +model \\(95 %\\) +popularity \\(95 %\\)"), lines.get(0));
+    assertTrue(
+        lines.get(1).matches("NDCG@10( +0\\.\\d{4} \\[0.\\d{4}, 0.\\d{4}\\]){2}"), lines.get(1));
+  }
+
+  @Test
+  void groupsOfUsersAndItems() {
+    Split split = Split.holdout(read(), 0.2, 1);
+    Ratings train = split.train();
+    DetailedEvaluation popularity =
+        new Evaluator(split).rankingInDetail(Baselines.popularity(train));
+    Object[] args = {"evaluate", ratings, "--sweeps", 2, "--groups"};
+    JsonObject groups =
+        Run.ok(with(args, "--json")).json().getAsJsonObject().getAsJsonObject("groups");
+    int[] counts = train.itemCounts();
+    assertGroups(
+        popularity.users().groups(u -> train.start(u + 1) - train.start(u)),
+        groups.getAsJsonArray("users"),
+        "users");
+    assertGroups(
+        popularity.items().groups(i -> counts[i]), groups.getAsJsonArray("items"), "items");
+    assertTrue(
+        groups
+            .getAsJsonArray("users")
+            .get(0)
+            .getAsJsonObject()
+            .getAsJsonObject("differences")
+            .getAsJsonObject("popularity")
+            .has("ndcg@10"));
+    String text = Run.ok(args).out();
+    assertTrue(text.contains("NDCG@10 of users, by their number of training ratings:"), text);
+    assertTrue(text.contains("recall@10 of items, by their number of training ratings:"), text);
+    assertTrue(text.contains("The share of lists that an item is in, by"), text);
+  }
+
+  private static void assertGroups(
+      Map<CountRange, Breakdown> expected, JsonArray actual, String kind) {
+    assertEquals(expected.size(), actual.size());
+    int at = 0;
+    for (CountRange range : expected.keySet()) {
+      JsonObject group = actual.get(at++).getAsJsonObject();
+      assertEquals(range.least(), group.getAsJsonArray("ratings").get(0).getAsInt());
+      assertEquals(range.most(), group.getAsJsonArray("ratings").get(1).getAsInt());
+      assertEquals(expected.get(range).size(), group.get(kind).getAsInt());
+      JsonObject popularity = group.getAsJsonObject("popularity");
+      expected
+          .get(range)
+          .evaluation()
+          .metrics()
+          .forEach(
+              (metric, value) -> {
+                if (Double.isNaN(value)) {
+                  assertTrue(popularity.get(metric).isJsonNull(), metric);
+                } else {
+                  assertEquals(value, popularity.get(metric).getAsDouble(), metric);
+                }
+              });
+    }
+  }
+
+  @Test
+  void groupsOfPredictedRatings() {
+    Run run =
+        Run.ok("evaluate", ratings, "--objective", "rating", "--groups", "--intervals", "--json");
+    JsonObject json = run.json().getAsJsonObject();
+    JsonObject group =
+        json.getAsJsonObject("groups").getAsJsonArray("users").get(0).getAsJsonObject();
+    assertTrue(group.getAsJsonObject("biases").get("rmse").getAsDouble() > 0);
+    assertTrue(json.getAsJsonObject("differences").getAsJsonObject("biases").has("rmse"));
+    assertFalse(json.getAsJsonObject("differences").getAsJsonObject("biases").has("ndcg@10"));
+    assertTrue(json.getAsJsonObject("differences").getAsJsonObject("popularity").has("ndcg@10"));
   }
 
   @Test
@@ -200,20 +383,30 @@ class EvaluateTest {
         "--train a.csv --test b.csv --folds 3 | expected no --holdout, --folds, --by-time or --new-users",
         "RATINGS --folds 3 --holdout 0.2 | expected one of --holdout, --folds, --by-time and --new-users",
         "RATINGS --validation 1.5 | expected a share of the ratings between 0 and 1",
+        "RATINGS --against --holdout_0.1 | --against: Unknown option",
+        "RATINGS --against --factors_x | --against: Invalid value for option '--factors'",
+        "RATINGS --against _ | --against: expected options of the training, found none",
+        "RATINGS --against --recipe_cake | expected recipe",
         "RATINGS --recipe cake | expected recipe",
         "--train gone.csv --test gone.csv | gone.csv",
       })
   void wrongArgumentsAreRefused(String args, String reason) {
     List<Object> words = new ArrayList<>(List.of("evaluate"));
     for (String word : args.split(" ")) {
-      words.add(word.equals("RATINGS") ? ratings : word);
+      words.add(word.equals("RATINGS") ? ratings : word.replace('_', ' '));
     }
     Run.of(words.toArray()).assertRefused(Main.USAGE, reason);
   }
 
   @ParameterizedTest
-  @CsvSource({"--holdout, 1.5", "--folds, 1", "--by-time, 0"})
-  void sharesOutOfRangeAreRefused(String option, String value) {
+  @CsvSource({
+    "--holdout, 1.5",
+    "--folds, 1",
+    "--by-time, 0",
+    "--relevant-from, 5.5",
+    "--relevant-from, NaN"
+  })
+  void numbersOutOfRangeAreRefused(String option, String value) {
     Run run = Run.of("evaluate", ratings, option, value);
     assertEquals(Main.USAGE, run.code());
     assertEquals("", run.out());

@@ -82,6 +82,31 @@ class EvaluatorTest {
   }
 
   @Test
+  void relevanceFromARatingHandWorked() {
+    // Of u1000 only i2 is liked; u1001 likes nothing that is tested and is left out.
+    Split split = Grids.split("5ae..", "4b...");
+    Scorer scorer = (user, out) -> System.arraycopy(new float[] {9, 8, 7, 6, 5}, 0, out, 0, 5);
+    Evaluator evaluator = new Evaluator(split).cutoff(2);
+    assertEquals(1, evaluator.ranking(scorer).get("recall@2"));
+    Evaluation liked = evaluator.relevantFrom(4).ranking(scorer);
+    assertEquals(Math.log(2) / Math.log(3), liked.get("ndcg@2"), 1e-15);
+    assertEquals(0.5, liked.get("precision@2"));
+    assertEquals(1, liked.get("users"));
+    assertEquals(
+        new Evaluator(split).ratings(scorer), new Evaluator(split).relevantFrom(5).ratings(scorer));
+  }
+
+  @Test
+  void aThresholdThatNothingReachesIsRefused() {
+    for (float rating : new float[] {5.5f, Float.NaN}) {
+      Evaluator evaluator = new Evaluator(Grids.split("5ae"));
+      InputException e = assertThrows(InputException.class, () -> evaluator.relevantFrom(rating));
+      assertEquals(
+          "expected test ratings of at least " + rating + ", found 1.0 to 5.0", e.getMessage());
+    }
+  }
+
+  @Test
   void noveltyHandWorked() {
     // i0 is known to 4 of 4 users, i1 to 2, i2 to 1: 0, 1 and 2 bits; u1003 is shown i1 and i2.
     Split split = Grids.split("55.", "5.5", "55.", "5e.");
@@ -105,17 +130,25 @@ class EvaluatorTest {
   void agreesWithTheTwin(
       @ForAll("rows") List<String> rows,
       @ForAll Random random,
-      @ForAll @IntRange(min = 1, max = 16) int cutoff) {
+      @ForAll @IntRange(min = 1, max = 16) int cutoff,
+      @ForAll @IntRange(min = 0, max = 5) int relevantFrom) {
     Split split = Grids.split(rows);
     float[][] scores = randomScores(split, random);
     Evaluator evaluator = new Evaluator(split).cutoff(cutoff).threads(1);
+    Map<String, Double> expected = twin(split, scores, cutoff, relevantFrom);
+    if (expected.get("users") == 0) {
+      assertThrows(InputException.class, () -> evaluator.relevantFrom(relevantFrom));
+      return;
+    }
+    evaluator.relevantFrom(relevantFrom);
     Evaluation result = evaluator.ranking(table(scores)).and(evaluator.ratings(table(scores)));
-    assertClose(twin(split, scores, cutoff), result);
+    assertClose(expected, result);
     result.metrics().forEach((name, value) -> assertTrue(value >= 0, name));
   }
 
   /** Every definition once more, straight from its formula, over a full sort. */
-  private static Map<String, Double> twin(Split split, float[][] scores, int cutoff) {
+  private static Map<String, Double> twin(
+      Split split, float[][] scores, int cutoff, float relevantFrom) {
     Ratings train = split.train();
     Ratings test = split.test();
     String[] names = {"ndcg", "precision", "recall", "map", "mrr", "hit_rate"};
@@ -128,7 +161,9 @@ class EvaluatorTest {
     for (int u = 0; u < test.users(); u++) {
       Set<Integer> wanted = new HashSet<>();
       for (int p = test.start(u); p < test.start(u + 1); p++) {
-        wanted.add(test.itemAt(p));
+        if (test.ratingAt(p) >= relevantFrom) {
+          wanted.add(test.itemAt(p));
+        }
         double error = clip(scores[u][test.itemAt(p)], train) - test.ratingAt(p);
         squares += error * error;
         absolutes += Math.abs(error);
