@@ -9,6 +9,7 @@ module io.github.lanefactor {
 
   requires org.apache.commons.csv;
   requires static jdk.incubator.vector;
+  requires static jdk.jfr;
   // What follows serves files and the command line; the core runs without it.
   requires static com.google.gson;
   requires static info.picocli;

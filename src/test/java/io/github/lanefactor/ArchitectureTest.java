@@ -38,6 +38,7 @@ class ArchitectureTest {
   private static final String EVAL = ROOT + ".eval";
   private static final String DATA = ROOT + ".data";
   private static final String CLI = ROOT + ".cli";
+  private static final String FLIGHT_EVENTS = SUPPORT + ".FlightEvents";
   private static final String VECTOR_API = "jdk.incubator.vector..";
   private static final String[] FILE_LIBRARIES = {"io.jhdf..", "org.knowm.xchart..", "java.awt.."};
 
@@ -80,8 +81,11 @@ class ArchitectureTest {
               String name = type.getBaseComponentType().getPackageName();
               return name.startsWith(ROOT) || JAVA_BASE.contains(name) || type.isPrimitive();
             });
+    DescribedPredicate<JavaClass> flightEvents =
+        describe("are the flight recorder's", type -> type.getName().startsWith(FLIGHT_EVENTS));
     classes()
         .that(resideInAnyPackage(RATINGS, MODEL, SUPPORT, OBJECTIVE, TRAIN, RECOMMEND, EVAL))
+        .and(not(flightEvents))
         .should()
         .onlyDependOnClassesThat(allowed)
         .check(OURS);

@@ -126,15 +126,17 @@ public final class StepTimer {
     }
     listener.accept("measuring");
     takeTurns(seconds, steps, kernels, peaks);
-    double msPerStep = steps.median() * 1e3;
-    double msKernel = kernels.median() * 1e3;
+    return result(opened, steps.median() * 1e3, kernels.median() * 1e3, peaks.largestResult());
+  }
+
+  /** The figures that follow from the measured ones. */
+  Result result(Kernel kernel, double msPerStep, double msKernel, double peakGflops) {
     double gflops = 6.0 * users * items * factors / msKernel * 1e-6;
-    double peakGflops = peaks.largestResult();
     return new Result(
         System.getProperty("java.vm.name") + " " + Runtime.version(),
         CpuName.find(),
-        opened.name(),
-        opened.vectorBits(),
+        kernel.name(),
+        kernel.vectorBits(),
         users,
         items,
         density,

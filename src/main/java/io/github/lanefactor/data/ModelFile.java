@@ -3,6 +3,8 @@ package io.github.lanefactor.data;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.support.Events;
 import io.github.lanefactor.support.OutputFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 
 /**
  * Models as files. The native format is <a
@@ -52,7 +55,10 @@ public final class ModelFile {
    * @throws InputException if the file is missing or is not a complete model file
    */
   public static FactorModel read(Path file) {
-    return isHdf5(file) ? Hdf5Model.read(file) : SafetensorsModel.read(file);
+    LongConsumer event = Events.load(file.toString());
+    FactorModel model = isHdf5(file) ? Hdf5Model.read(file) : SafetensorsModel.read(file);
+    event.accept(model.history().map(Ratings::size).orElse(0));
+    return model;
   }
 
   /**

@@ -4,7 +4,9 @@ import io.github.lanefactor.ratings.Duplicates;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
+import io.github.lanefactor.support.Events;
 import java.nio.file.Path;
+import java.util.function.LongConsumer;
 
 /**
  * Reads ratings from files.
@@ -121,11 +123,14 @@ public final class RatingsReader {
   }
 
   Ratings read(Source ratings, Source items) {
+    LongConsumer event = Events.load(ratings.name());
     RatingsBuilder builder = new RatingsBuilder().duplicates(duplicates);
     if (items != null) {
       ItemsFile.read(items, columns.item(), builder);
     }
     RatingsFile.read(ratings, columns, builder);
-    return builder.build();
+    Ratings read = builder.build();
+    event.accept(read.size());
+    return read;
   }
 }

@@ -17,12 +17,15 @@ public final class FmaPeak {
   static final float SUMMAND = 0.001f;
 
   /** Rounds per call: few enough for cold code, which is a thousand times slower. */
-  private static final int ROUNDS = 2_000;
+  static final int ROUNDS = 2_048;
 
   /** Calls per measurement, which takes a few milliseconds. */
-  private static final int CALLS = 500;
+  static final int CALLS = 500;
 
-  /** The number of chains in plain loops, which C2 vectorises. */
+  /** Where plain loops start; each round takes the distance to 1 times {@link #FACTOR}. */
+  static final float START = 2;
+
+  /** The numbers that plain loops work on, which C2 vectorises. */
   private static final int SCALARS = 256;
 
   private static final int STRIDE = SCALARS + 64;
@@ -55,24 +58,26 @@ public final class FmaPeak {
   }
 
   private void work(int worker) {
-    if (!vector) {
-      sink[worker * STRIDE] += scalar(worker * STRIDE);
-      return;
-    }
     float[] lanes = new float[Layout.LANES];
+    float sum = 0;
     for (int call = 0; call < CALLS; call++) {
-      sink[worker * STRIDE] += VectorPeak.run(ROUNDS, lanes);
+      sum += vector ? VectorPeak.run(ROUNDS, lanes) : scalar(worker * STRIDE);
     }
+    sink[worker * STRIDE] = sum;
   }
 
-  /** The same number of multiply-adds in plain loops. */
+  /** What a thread's calls of the last measurement gave in sum: it tells how much they did. */
+  float sum(int worker) {
+    return sink[worker * STRIDE];
+  }
+
+  /** The same number of multiply-adds in plain loops: {@link #CHAINS} for each number and pass. */
   private float scalar(int at) {
-    Arrays.fill(state, at, at + SCALARS, 1);
-    int passes = CALLS * ROUNDS / SCALARS;
-    for (int pass = 0; pass < passes; pass++) {
+    Arrays.fill(state, at, at + SCALARS, START);
+    for (int pass = 0; pass < ROUNDS / SCALARS; pass++) {
       chains(state, at);
     }
-    return state[at];
+    return state[at + SCALARS - 1];
   }
 
   private static void chains(float[] state, int at) {

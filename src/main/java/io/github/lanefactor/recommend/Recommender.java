@@ -9,6 +9,7 @@ import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.UnknownIdException;
 import io.github.lanefactor.support.Checks;
+import io.github.lanefactor.support.Events;
 import io.github.lanefactor.support.Lazy;
 import io.github.lanefactor.support.Parallel;
 import io.github.lanefactor.support.TopItems;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -112,6 +114,7 @@ public final class Recommender {
     if (hasNothing(user)) {
       return List.of();
     }
+    LongConsumer event = Events.score("recommend");
     call.begin(query);
     copyFactors(user, call.vector);
     Ratings history = model.history().orElse(null);
@@ -120,7 +123,9 @@ public final class Recommender {
         call.exclude(history.itemAt(p));
       }
     }
-    return list(model.userBias(user), query, call);
+    List<ScoredItem> list = list(model.userBias(user), query, call);
+    event.accept(list.size());
+    return list;
   }
 
   /**
@@ -137,12 +142,15 @@ public final class Recommender {
     int[] items = items(profile);
     Call call = calls.take();
     try {
+      LongConsumer event = Events.score("recommend to a profile");
       call.begin(query);
       float bias = foldIn.get().fold(items, ratings(profile), call.vector);
       for (int p = 0; p < count && !query.rated(); p++) {
         call.exclude(items[p]);
       }
-      return list(bias, query, call);
+      List<ScoredItem> list = list(bias, query, call);
+      event.accept(list.size());
+      return list;
     } finally {
       calls.give(call);
     }
@@ -326,6 +334,7 @@ public final class Recommender {
     }
     Call call = calls.take();
     try {
+      LongConsumer event = Events.score("similar items");
       call.begin(query);
       call.top.start(query.n(), catalogue.items());
       scoring.similar(number, call, call.top);
@@ -334,6 +343,7 @@ public final class Recommender {
         double score = scoring.shownSimilarity(call.top.score(r), call.top.score(0));
         list[r] = new ScoredItem(catalogue.itemAt(call.top.item(r)), score);
       }
+      event.accept(list.length);
       return List.of(list);
     } finally {
       calls.give(call);
@@ -358,6 +368,7 @@ public final class Recommender {
     }
     Call call = userCalls.get().take();
     try {
+      LongConsumer event = Events.score("similar users");
       call.begin(query);
       call.top.start(n, catalogue.users());
       userCosines.get().best(number, call, call.top);
@@ -365,6 +376,7 @@ public final class Recommender {
       for (int r = 0; r < list.length; r++) {
         list[r] = new ScoredUser(catalogue.userId(call.top.item(r)), call.top.score(r));
       }
+      event.accept(list.length);
       return List.of(list);
     } finally {
       userCalls.get().give(call);
@@ -460,7 +472,9 @@ public final class Recommender {
    * @param out receives the score of every item, in the order of the catalogue
    */
   public void scores(int user, float[] out) {
+    LongConsumer event = Events.score("all items");
     scoring.scores(factors(user), model.userBias(user), out);
+    event.accept(out.length);
   }
 
   private double predict(int user, int item, float[] u) {

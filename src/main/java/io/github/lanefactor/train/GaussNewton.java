@@ -6,7 +6,9 @@ import io.github.lanefactor.kernel.FusedPass;
 import io.github.lanefactor.kernel.Kernel;
 import io.github.lanefactor.kernel.NewtonSweep;
 import io.github.lanefactor.objective.Ridge;
+import io.github.lanefactor.support.Events;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Block Gauss-Newton: in a sweep every user, then every item, takes one damped Newton step on its
@@ -56,6 +58,7 @@ final class GaussNewton implements Solver {
       pass.load(factors);
       pass.run(FusedPass.Gradients.ITEMS);
     }
+    LongConsumer event = Events.solve("items");
     sweep.run(
         true,
         items,
@@ -69,6 +72,7 @@ final class GaussNewton implements Solver {
         ridge.items(),
         itemBiasRidge,
         DAMPING);
+    event.accept(items.rows());
     return loss;
   }
 
@@ -87,6 +91,7 @@ final class GaussNewton implements Solver {
         return loss / count;
       }
     }
+    LongConsumer event = Events.solve("users");
     double observed =
         sweep.run(
             move,
@@ -101,6 +106,9 @@ final class GaussNewton implements Solver {
             ridge.users(),
             userBiasRidge,
             DAMPING);
+    if (move) {
+      event.accept(users.rows());
+    }
     return (pass == null ? observed : loss) / count;
   }
 

@@ -15,6 +15,7 @@ import io.github.lanefactor.objective.Ridge;
 import io.github.lanefactor.objective.Targets;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.support.Checks;
+import io.github.lanefactor.support.Events;
 import io.github.lanefactor.train.Training.Ending;
 import io.github.lanefactor.train.Training.Ending.Kind;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.DoubleConsumer;
 
 /** One training: start, steps, when to stop, what to keep. */
 final class TrainingRun {
@@ -170,7 +172,9 @@ final class TrainingRun {
           return new Ending(Kind.NO_BETTER, "no better for " + choices.patience + " looks");
         }
       }
+      DoubleConsumer event = newton ? Events.sweep(step) : Events.step(step);
       double loss = solver.step();
+      event.accept(loss);
       boolean below = loss < choices.targetLoss;
       boolean logged = look || below || step == limit - 1;
       boolean goOn = point(step, loss, logged);

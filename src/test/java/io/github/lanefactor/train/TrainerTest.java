@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.lanefactor.data.ModelFile;
 import io.github.lanefactor.data.RatingsReader;
+import io.github.lanefactor.kernel.KernelChoice;
+import io.github.lanefactor.kernel.Kernels;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
@@ -33,7 +35,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainerTest {
   private static final Path SHARED = Path.of("../shared");
@@ -538,12 +539,18 @@ class TrainerTest {
     }
   }
 
+  /** Where vector code can run; where it cannot, asking for it is refused. */
   @ParameterizedTest
-  @ValueSource(strings = {"scalar", "SCALAR", "auto"})
-  void theKernelDoesNotChangeTheResult(String kernel) {
-    Trainer trainer = Trainer.ranking().sweeps(2);
-    Weights expected = trainer.train(ratings).model().weights();
-    assertSameWeights(expected, trainer.kernel(kernel).train(ratings).model().weights());
+  @EnumSource(Objective.class)
+  void vectorAndScalarCodeTrainTheSame(Objective objective) {
+    Trainer trainer = Trainer.ranking().objective(objective).sweeps(2);
+    Weights scalar = trainer.kernel("SCALAR").train(ratings).model().weights();
+    trainer.kernel("vector");
+    if (Kernels.choices().contains(KernelChoice.VECTOR)) {
+      assertSameWeights(scalar, trainer.train(ratings).model().weights());
+    } else {
+      assertThrows(IllegalStateException.class, () -> trainer.train(ratings));
+    }
   }
 
   @Test
