@@ -20,9 +20,25 @@ public final class Draws {
     return (int) ((random.nextLong() >>> 32) * bound >>> 32);
   }
 
+  /** 64 random bits: a seed for draws that are independent of these. */
+  public long bits() {
+    return random.nextLong();
+  }
+
   /** A number from 0 up to but not including 1. */
   public double unit() {
     return (random.nextLong() >>> 11) * 0x1p-53;
+  }
+
+  /** A number from the standard normal distribution, by Box and Muller. */
+  public double gaussian() {
+    double radius = Math.sqrt(-2 * StrictMath.log(1 - unit()));
+    return radius * StrictMath.cos(2 * Math.PI * unit());
+  }
+
+  /** What, added to log weights, makes the largest sums draws by those weights (Gumbel). */
+  public double gumbel() {
+    return -StrictMath.log(-StrictMath.log(unit() + 0x1p-54));
   }
 
   /** The numbers from 0 to {@code n - 1} in random order (Fisher–Yates). */

@@ -30,6 +30,7 @@ class MainTest {
           "update",
           "info",
           "export",
+          "simulate",
           "bench",
           "convergence");
 
@@ -86,6 +87,10 @@ class MainTest {
         "train -o m.h5 --init none.h5 | none.h5: no such file",
         "train none.csv -o m.h5 | none.csv",
         "demo --plot loss.pdf | loss.pdf: expected a plot named .png or .svg",
+        "simulate --users 2 --items 2 -o m.h5 | Missing required option: '--ratings=N'",
+        "simulate --users 3 --items 2 --ratings 7 -o m.h5 | expected from 3 to 6 ratings of 3 users",
+        "simulate --users 0 --items 2 --ratings 7 -o m.h5 | expected users and items of at least 1",
+        "simulate --users 3 --items 2 --ratings 6 -o no/such/m.csv | no/such/m.csv: expected a folder",
         "demo extra | Unmatched argument",
       })
   void whatIsWrongIsSaidInALine(String args, String reason) {

@@ -1,6 +1,7 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.support.Draws;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -79,7 +80,7 @@ public final class SampleRatings {
 
   /** A simulated user. */
   private final class User {
-    private final SplittableRandom random;
+    private final Draws draws;
 
     /** How much the user goes by what is well known: from 0.2 to 1.2. */
     private final double fashion;
@@ -87,8 +88,8 @@ public final class SampleRatings {
     private final double[] liking;
 
     User(long seed) {
-      this.random = new SplittableRandom(seed);
-      this.fashion = 0.2 + unit();
+      this.draws = new Draws(seed);
+      this.fashion = 0.2 + draws.unit();
       this.liking = liking();
     }
 
@@ -109,9 +110,9 @@ public final class SampleRatings {
     private double[] taste() {
       double[] first = films.features(favourite(null));
       double[] taste = first.clone();
-      for (int more = 2 + (int) (4 * unit()); more > 0; more--) {
-        double[] features = films.features(favourite(unit() < 0.75 ? first : null));
-        double weight = 0.5 + unit();
+      for (int more = 2 + (int) (4 * draws.unit()); more > 0; more--) {
+        double[] features = films.features(favourite(draws.unit() < 0.75 ? first : null));
+        double weight = 0.5 + draws.unit();
         for (int i = 0; i < taste.length; i++) {
           taste[i] += weight * features[i];
         }
@@ -133,7 +134,7 @@ public final class SampleRatings {
       double most = Double.NEGATIVE_INFINITY;
       for (int film = 0; film < films.size(); film++) {
         double similar = like == null ? 0 : SampleFilms.dot(like, films.features(film));
-        double value = 0.4 * fashion * films.fame(film) + 6 * similar + gumbel();
+        double value = 0.4 * fashion * films.fame(film) + 6 * similar + draws.gumbel();
         if (value > most) {
           most = value;
           best = film;
@@ -144,17 +145,17 @@ public final class SampleRatings {
 
     /** The user's ratings, in the order of the films. */
     List<Rated> ratings() {
-      int year = FIRST_YEAR + (int) (YEARS * unit());
-      long time = (year - 1970) * SECONDS_PER_YEAR + (long) (unit() * SECONDS_PER_YEAR);
-      double generosity = 0.35 * gaussian();
+      int year = FIRST_YEAR + (int) (YEARS * draws.unit());
+      long time = (year - 1970) * SECONDS_PER_YEAR + (long) (draws.unit() * SECONDS_PER_YEAR);
+      double generosity = 0.35 * draws.gaussian();
       List<Rated> ratings = new ArrayList<>();
       for (int film : watched(year)) {
         double rating =
-            films.quality(film) + generosity + 0.3 * (liking[film] - 1.5) + 0.6 * gaussian();
+            films.quality(film) + generosity + 0.3 * (liking[film] - 1.5) + 0.6 * draws.gaussian();
         double halves = StrictMath.rint(2 * rating);
         ratings.add(new Rated(film, Math.max(1, Math.min(10, halves)) / 2, time));
         // Mostly one film after the other; now and then the user comes back another day.
-        time += 4 + (long) ((unit() < 0.96 ? 60 : 60 * SECONDS_PER_DAY) * unit());
+        time += 4 + (long) ((draws.unit() < 0.96 ? 60 : 60 * SECONDS_PER_DAY) * draws.unit());
       }
       ratings.sort(Comparator.comparingInt(Rated::film));
       return ratings;
@@ -166,30 +167,14 @@ public final class SampleRatings {
       List<Integer> watched = new ArrayList<>();
       double[] odds = new double[films.size()];
       for (int film = 0; film < odds.length; film++) {
-        odds[film] = weight * films.fame(film) + LIKING * liking[film] + gumbel();
+        odds[film] = weight * films.fame(film) + LIKING * liking[film] + draws.gumbel();
         if (films.year(film) < year) {
           watched.add(film);
         }
       }
       watched.sort(Comparator.comparingDouble(film -> -odds[film]));
-      int count = (int) (USUAL_RATINGS * StrictMath.exp(SPREAD_OF_RATINGS * gaussian()));
+      int count = (int) (USUAL_RATINGS * StrictMath.exp(SPREAD_OF_RATINGS * draws.gaussian()));
       return watched.subList(0, Math.min(Math.max(count, LEAST_RATINGS), watched.size()));
-    }
-
-    /** From 0 up to but not including 1. */
-    private double unit() {
-      return (random.nextLong() >>> 11) * 0x1p-53;
-    }
-
-    /** What, added to log odds, makes the largest sum a draw by those odds. */
-    private double gumbel() {
-      return -StrictMath.log(-StrictMath.log(unit() + 0x1p-54));
-    }
-
-    /** From the standard normal distribution, by Box and Muller. */
-    private double gaussian() {
-      double radius = Math.sqrt(-2 * StrictMath.log(1 - unit()));
-      return radius * StrictMath.cos(2 * Math.PI * unit());
     }
   }
 }
