@@ -12,14 +12,22 @@ final class Cholesky {
    */
   Cholesky(double[][] a) {
     this.l = a;
-    for (int row = 0; row < l.length; row++) {
-      for (int column = 0; column <= row; column++) {
-        double sum = l[row][column];
-        for (int i = 0; i < column; i++) {
-          sum -= l[row][i] * l[column][i];
-        }
-        l[row][column] = row == column ? Math.sqrt(sum) : sum / l[column][column];
+    double[] pivot = new double[l.length];
+    for (int column = 0; column < l.length; column++) {
+      double diagonal = Math.sqrt(l[column][column]);
+      l[column][column] = diagonal;
+      for (int row = column + 1; row < l.length; row++) {
+        pivot[row] = l[row][column] / diagonal;
+        l[row][column] = pivot[row];
+        subtract(pivot[row], pivot, column + 1, row + 1, l[row]);
       }
+    }
+  }
+
+  /** Takes x·y from a row, element by element: sums would wait for each addition. */
+  private static void subtract(double x, double[] y, int from, int to, double[] row) {
+    for (int i = from; i < to; i++) {
+      row[i] -= x * y[i];
     }
   }
 

@@ -1,14 +1,22 @@
 package io.github.lanefactor.support;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** A loop over tasks that several threads share. */
 public final class Parallel {
+  /** Threads wait so long for the next loop, since starting one takes as long as some loops. */
+  private static final long IDLE_SECONDS = 5;
+
+  private static final Executor THREADS = threads();
+
   private final int tasks;
   private final AtomicInteger next = new AtomicInteger();
   private int failedTask = Integer.MAX_VALUE;
@@ -28,19 +36,17 @@ public final class Parallel {
    */
   public static void run(int tasks, int threads, Supplier<IntConsumer> worker) {
     Parallel loop = new Parallel(tasks);
-    List<Thread> others = new ArrayList<>();
-    for (int t = 1; t < Math.min(threads, tasks); t++) {
-      Thread thread = new Thread(() -> loop.work(worker), "lanefactor-eval-" + t);
-      thread.setDaemon(true);
-      thread.start();
-      others.add(thread);
+    int others = Math.max(0, Math.min(threads, tasks) - 1);
+    CountDownLatch running = new CountDownLatch(others);
+    for (int t = 0; t < others; t++) {
+      THREADS.execute(
+          () -> {
+            loop.work(worker);
+            running.countDown();
+          });
     }
     loop.work(worker);
-    boolean interrupted = Thread.interrupted();
-    for (Thread thread : others) {
-      interrupted |= loop.join(thread);
-    }
-    if (interrupted) {
+    if (Thread.interrupted() | loop.await(running)) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
     }
@@ -60,6 +66,20 @@ public final class Parallel {
     } catch (RuntimeException | Error e) {
       fail(task, e);
     }
+  }
+
+  private static Executor threads() {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        work -> {
+          Thread thread = new Thread(work, "lanefactor-parallel");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** Starts no more tasks. Those below a failed one have all started already. */
@@ -84,12 +104,12 @@ public final class Parallel {
     }
   }
 
-  /** Waits for a thread; an interrupt stops the loop but not the waiting. */
-  private boolean join(Thread thread) {
+  /** Waits for the others; an interrupt stops the loop but not the waiting. */
+  private boolean await(CountDownLatch running) {
     boolean interrupted = false;
     while (true) {
       try {
-        thread.join();
+        running.await();
         return interrupted;
       } catch (InterruptedException e) {
         interrupted = true;
