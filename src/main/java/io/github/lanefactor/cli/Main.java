@@ -1,7 +1,9 @@
 package io.github.lanefactor.cli;
 
+import io.github.lanefactor.kernel.KernelChoice;
 import io.github.lanefactor.model.Version;
 import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.support.Checks;
 import io.github.lanefactor.train.DivergedException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -202,6 +204,10 @@ public final class Main implements Runnable, IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {"lanefactor " + Version.current()};
+    return new String[] {
+      "lanefactor " + Version.current(),
+      "Java %s, %s".formatted(Runtime.version(), System.getProperty("java.vm.name")),
+      Checks.onKernel(KernelChoice.AUTO::describe)
+    };
   }
 }

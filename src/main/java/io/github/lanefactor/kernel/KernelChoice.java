@@ -32,21 +32,20 @@ public enum KernelChoice {
   }
 
   Operations operations() {
-    if (this == AUTO) {
-      KernelChoice set = of(System.getProperty(PROPERTY, "auto"));
-      if (set != AUTO) {
-        return set.operations();
-      }
-    }
-    if (this == SCALAR) {
+    KernelChoice choice = resolved();
+    if (choice == SCALAR) {
       return new ScalarOperations();
     }
-    String obstacle = obstacle();
-    if (obstacle == null) {
+    String missing = missing();
+    if (choice == VECTOR) {
+      if (missing != null) {
+        throw new IllegalStateException("the vector kernel cannot run: " + missing);
+      }
       return new VectorOperations();
     }
-    if (this == VECTOR) {
-      throw new IllegalStateException("the vector kernel cannot run: " + obstacle);
+    String obstacle = obstacle(missing);
+    if (obstacle == null) {
+      return new VectorOperations();
     }
     if (TOLD.compareAndSet(false, true)) {
       System.getLogger("io.github.lanefactor")
@@ -55,16 +54,34 @@ public enum KernelChoice {
     return new ScalarOperations();
   }
 
-  /** Why vector code cannot run well here; null if it can. */
-  private static String obstacle() {
-    String vm = System.getProperty("java.vm.name", "");
-    String mode = System.getProperty("java.vm.info", "");
-    if (!vm.contains("Server VM")) {
-      return "it needs HotSpot's C2 compiler, this is " + vm;
+  /**
+   * Which kernel this choice gives here, and why if it is not the vector kernel, in one line.
+   *
+   * @throws IllegalArgumentException as {@link Kernel#open}
+   */
+  public String describe() {
+    KernelChoice choice = resolved();
+    String obstacle = choice == AUTO ? obstacle(missing()) : null;
+    if (choice == SCALAR || obstacle != null) {
+      return "scalar kernel: " + (obstacle == null ? "it was chosen" : obstacle);
     }
-    if (mode.contains("interpreted") || mode.contains("emulated-client")) {
-      return "it needs HotSpot's C2 compiler, which is switched off (" + mode + ")";
-    }
+    String missing = missing();
+    return missing == null
+        ? "vector kernel of " + new VectorOperations().vectorBits() + " bits"
+        : "no kernel: the vector kernel was chosen and cannot run: " + missing;
+  }
+
+  /** This choice, or what the system property says if it is {@link #AUTO}. */
+  private KernelChoice resolved() {
+    return this == AUTO ? of(System.getProperty(PROPERTY, "auto")) : this;
+  }
+
+  private static String obstacle(String missing) {
+    return missing != null ? missing : Jvm.current().obstacle();
+  }
+
+  /** Why vector code cannot run here at all; null if it can. */
+  private static String missing() {
     if (!FusedMultiplyAdd.HARDWARE) {
       return "this machine has no fused multiply-add";
     }

@@ -55,8 +55,12 @@ class MainTest {
   }
 
   @Test
-  void versionIsOneLine() {
-    assertEquals(1, Run.ok("--version").lines().size());
+  void versionSaysWhatRuns() {
+    List<String> version = Run.ok("--version").lines();
+    assertEquals(3, version.size());
+    assertTrue(version.get(0).matches("lanefactor (development|\\d.*)"), version.get(0));
+    assertTrue(version.get(1).startsWith("Java " + Runtime.version()), version.get(1));
+    assertTrue(version.get(2).matches("(vector|scalar) kernel.*"), version.get(2));
     assertEquals(Run.ok("--version"), Run.ok("-V"));
   }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KernelChoiceTest {
   /** Guards the build: neither of its two test runs may silently exercise the other's code. */
@@ -46,6 +48,41 @@ class KernelChoiceTest {
     assumeTrue(!module && FusedMultiplyAdd.HARDWARE, "only the module may be missing");
     var e = assertThrows(IllegalStateException.class, KernelChoice.VECTOR::operations);
     assertTrue(e.getMessage().contains("--add-modules jdk.incubator.vector"), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OpenJDK 64-Bit Server VM, mixed mode, 17.0.15+6, 17, ''",
+    "OpenJDK 64-Bit Server VM, interpreted mode, 17.0.15+6, 17, switched off",
+    "OpenJDK 64-Bit Server VM, 'mixed mode, emulated-client', 17.0.15+6, 17, switched off",
+    "Eclipse OpenJ9 VM, JRE 17, openj9-0.36.0, 17, this is Eclipse OpenJ9 VM",
+    "Java HotSpot(TM) 64-Bit Server VM, mixed mode, 21.0.4+8-LTS-jvmci-23.1-b41, 21, before version 25",
+    "Java HotSpot(TM) 64-Bit Server VM, mixed mode, 25+37-LTS-jvmci-b01, 25, ''"
+  })
+  void vectorCodeNeedsACompilerForIt(
+      String name, String mode, String version, int feature, String expected) {
+    String obstacle = new Jvm(name, mode, version, feature).obstacle();
+    assertEquals(expected.isEmpty(), obstacle == null, obstacle);
+    assertTrue(expected.isEmpty() || obstacle.contains(expected), obstacle);
+  }
+
+  /** Where a JVM is only slow at vector code, it runs if it is asked for by name. */
+  @Test
+  void describesWhatItGives() {
+    for (String set : new String[] {"auto", "scalar", "vector"}) {
+      Kernels.withProperty(
+          set,
+          () -> {
+            String said = KernelChoice.AUTO.describe();
+            String expected;
+            try (Kernel kernel = Kernel.open(KernelChoice.AUTO, 1)) {
+              expected = kernel.name() + " kernel";
+            } catch (IllegalStateException e) {
+              expected = "no kernel: ";
+            }
+            assertTrue(said.startsWith(expected), said);
+          });
+    }
   }
 
   @Test
