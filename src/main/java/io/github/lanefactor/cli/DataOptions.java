@@ -19,11 +19,12 @@ final class DataOptions {
               + " a folder (default: the bundled sample, whose ratings are simulated).")
   private Path ratings;
 
+  @Mixin private DatabaseOptions database;
   @Mixin private ColumnOptions columns;
 
-  /** Whether RATINGS were given. */
+  /** Whether RATINGS or a database were given. */
   boolean given() {
-    return ratings != null;
+    return ratings != null || database.given();
   }
 
   /** Tells of the files that are read. */
@@ -33,6 +34,9 @@ final class DataOptions {
 
   /** What the ratings come from, for people to read. */
   String source() {
+    if (database.given()) {
+      return database.source();
+    }
     return ratings == null ? SampleData.LABEL : ratings.toString();
   }
 
@@ -50,12 +54,19 @@ final class DataOptions {
 
   /** Reads the ratings, and prints what is worth knowing about them. */
   Ratings read(PrintWriter err) {
-    return told(source(), ratings == null ? sample() : columns.reader().read(ratings), err);
+    return told(source(), read(), err);
   }
 
   /** Reads the ratings of another file, as those of RATINGS would be read. */
   Ratings read(Path file, PrintWriter err) {
     return told(file.toString(), columns.reader().read(file), err);
+  }
+
+  private Ratings read() {
+    if (database.given()) {
+      return database.read(ratings, columns);
+    }
+    return ratings == null ? sample() : columns.reader().read(DatabaseOptions.file(ratings));
   }
 
   private static Ratings told(String source, Ratings read, PrintWriter err) {

@@ -186,7 +186,7 @@ final class Tune implements Callable<Integer> {
     for (OptionSpec option : given.matchedOptions()) {
       if (!OWN.contains(option.longestName())) {
         words.add(option.longestName());
-        words.addAll(option.originalStringValues());
+        option.originalStringValues().forEach(value -> words.add(JdbcUrl.hidden(value)));
       }
     }
     if (!isDefaults(trial)) {

@@ -28,7 +28,11 @@ final class Update implements Runnable {
   @Spec private CommandSpec spec;
   @Mixin private ModelArgument model;
 
-  @Parameters(index = "1", paramLabel = "RATINGS", description = "The new ratings.")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "RATINGS",
+      description = "The new ratings, unless they come from a database.")
   private Path ratings;
 
   @Option(
@@ -38,6 +42,7 @@ final class Update implements Runnable {
       description = "The model to write; it may be the old one.")
   private Path output;
 
+  @Mixin private DatabaseOptions database;
   @Mixin private ColumnOptions columns;
   @Mixin private Outputs outputs;
 
@@ -46,10 +51,16 @@ final class Update implements Runnable {
 
   @Override
   public void run() {
+    if (ratings == null && !database.given()) {
+      throw new InputException("expected RATINGS or --jdbc, found none");
+    }
     outputs.reads(ratings).reads(columns.items()).writes(output).check();
     PrintWriter err = spec.commandLine().getErr();
     FactorModel read = model.read(err);
-    Ratings more = columns.reader().read(ratings);
+    Ratings more =
+        database.given()
+            ? database.read(ratings, columns)
+            : columns.reader().read(DatabaseOptions.file(ratings));
     Catalogue old = read.catalogue();
     Catalogue fresh = more.catalogue();
     long unknown =
@@ -57,7 +68,9 @@ final class Update implements Runnable {
             .filter(p -> !old.containsItem(fresh.itemId(more.itemAt(p))))
             .count();
     if (unknown == more.size()) {
-      throw new InputException(ratings + ": expected ratings of the model's items, found none");
+      throw new InputException(
+          (ratings == null ? database.source() : ratings)
+              + ": expected ratings of the model's items, found none");
     }
     FactorModel updated = Recommender.of(read).withRatings(more);
     ModelFile.write(updated, output);

@@ -90,7 +90,7 @@ final class ItemsFile {
         throw rows.malformed(width + " fields", row.length + " fields");
       }
       String names = flags ? flagged(row) : genres < 0 ? "" : listed(row[genres]);
-      add(row[id].strip(), row[title].strip().replaceAll(" *[\\r\\n]+ *", " "), names);
+      add(row[id].strip(), line(row[title]), names);
     }
   }
 
@@ -103,7 +103,12 @@ final class ItemsFile {
     }
   }
 
-  private static String listed(String field) {
+  /** A title on one line. */
+  static String line(String title) {
+    return title.strip().replaceAll(" *[\\r\\n]+ *", " ");
+  }
+
+  static String listed(String field) {
     if (field.equals("(no genres listed)")) {
       return "";
     }

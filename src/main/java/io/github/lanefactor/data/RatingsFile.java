@@ -80,7 +80,7 @@ final class RatingsFile {
       } else {
         file.addAll(0, 1, 2, 3);
       }
-      file.checkZeros(source.name());
+      checkZeros(source.name(), columns.zeros(), file.read, file.zero);
     } catch (IOException e) {
       throw source.unreadable(e);
     }
@@ -142,7 +142,7 @@ final class RatingsFile {
   }
 
   /** A table in which most ratings are 0 is one where 0 means that nobody rated. */
-  private void checkZeros(String name) {
+  static void checkZeros(String name, Zeros zeros, long read, long zero) {
     if (zeros == Zeros.UNKNOWN && 2 * zero > read && zero > 0 && read > 1) {
       throw new InputException(
           "%s: %d of %d ratings are 0: say --zeros missing if that means not rated, or --zeros rating"
@@ -172,7 +172,7 @@ final class RatingsFile {
   }
 
   /** Whether a number that Java reads is written as people write it: no 0x1p3, no 3f. */
-  private static boolean isDecimal(String number) {
+  static boolean isDecimal(String number) {
     for (int i = 0; i < number.length(); i++) {
       char c = number.charAt(i);
       if (c > '9' && c != 'e' && c != 'E') {

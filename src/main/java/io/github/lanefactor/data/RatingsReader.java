@@ -6,10 +6,13 @@ import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
 import io.github.lanefactor.support.Events;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Reads ratings from files.
+ * Reads ratings from files and databases.
  *
  * <pre>{@code
  * Ratings ratings = new RatingsReader().items(Path.of("movies.csv")).read(Path.of("ratings.csv"));
@@ -37,6 +40,10 @@ import java.util.function.LongConsumer;
  */
 public final class RatingsReader {
   private Path items;
+
+  /** The items that a query listed; null for none. */
+  private List<RatingsQuery.Listed> queried;
+
   private RatingsFile.Columns columns =
       new RatingsFile.Columns(null, null, null, null, false, Zeros.UNKNOWN);
   private Duplicates duplicates = Duplicates.NEWEST;
@@ -47,6 +54,20 @@ public final class RatingsReader {
   /** The items file, or a folder or zip archive that has one; null for none. */
   public RatingsReader items(Path items) {
     this.items = items;
+    return this;
+  }
+
+  /**
+   * Takes the items from the rows of a query, which are read at once: ids, titles and, if there is
+   * such a column, genres, as an array or a text with bars between them. An items file is not read
+   * then.
+   *
+   * @throws InputException if a column is missing or a row is malformed; its message names the row,
+   *     from 1, and the column
+   * @throws SQLException if the database fails
+   */
+  public RatingsReader items(ResultSet items) throws SQLException {
+    queried = RatingsQuery.items(items, columns.item());
     return this;
   }
 
@@ -122,12 +143,41 @@ public final class RatingsReader {
     return read(files.ratings(), items == null ? files.items() : DataFiles.itemsAt(items));
   }
 
+  /**
+   * Reads the rows of a query to their end: a row is a rating, with the columns that {@link
+   * #columns} and {@link #time} name, or with the names in common use. Ids are text or numbers;
+   * times are timestamps or dates, which are taken as UTC unless they have a zone, or seconds since
+   * 1970.
+   *
+   * <p>A connection should stream what it reads: that of PostgreSQL does with auto-commit off and a
+   * {@linkplain java.sql.Statement#setFetchSize fetch size}.
+   *
+   * @throws InputException if a column is missing or a row is malformed, such as one with a null;
+   *     its message names the row, from 1, and the column
+   * @throws SQLException if the database fails
+   */
+  public Ratings read(ResultSet ratings) throws SQLException {
+    LongConsumer event = Events.load(RatingsQuery.RATINGS);
+    RatingsBuilder builder = builder(items == null ? null : DataFiles.itemsAt(items));
+    RatingsQuery.read(ratings, columns, builder);
+    Ratings read = builder.build();
+    event.accept(read.size());
+    return read;
+  }
+
+  private RatingsBuilder builder(Source file) {
+    RatingsBuilder builder = new RatingsBuilder().duplicates(duplicates);
+    if (queried != null) {
+      queried.forEach(item -> builder.item(item.id(), item.title(), item.genres()));
+    } else if (file != null) {
+      ItemsFile.read(file, columns.item(), builder);
+    }
+    return builder;
+  }
+
   Ratings read(Source ratings, Source items) {
     LongConsumer event = Events.load(ratings.name());
-    RatingsBuilder builder = new RatingsBuilder().duplicates(duplicates);
-    if (items != null) {
-      ItemsFile.read(items, columns.item(), builder);
-    }
+    RatingsBuilder builder = builder(items);
     RatingsFile.read(ratings, columns, builder);
     Ratings read = builder.build();
     event.accept(read.size());

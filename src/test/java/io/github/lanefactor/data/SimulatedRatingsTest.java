@@ -80,7 +80,7 @@ class SimulatedRatingsTest {
     for (Path file : new Path[] {plain, packed}) {
       Ratings read = new RatingsReader().items(items).read(file);
       assertEquals(made.toString(), read.toString());
-      assertEquals(made.catalogue().item("3"), read.catalogue().item("3"));
+      assertEquals(made.catalogue().itemAt(2), read.catalogue().itemAt(2));
       for (int p = 0; p < made.size(); p++) {
         assertEquals(made.itemAt(p), read.itemAt(p));
         assertEquals(made.ratingAt(p), read.ratingAt(p));
