@@ -62,7 +62,7 @@ final class GaussNewton implements Solver {
         ridge.items(),
         itemBiasRidge,
         DAMPING);
-    event.accept(items.rows());
+    event.accept(cells.items());
     return loss;
   }
 
@@ -96,7 +96,7 @@ final class GaussNewton implements Solver {
             userBiasRidge,
             DAMPING);
     if (move) {
-      event.accept(users.rows());
+      event.accept(cells.users());
     }
     return (pass == null ? observed : loss) / count;
   }
