@@ -5,6 +5,7 @@ import io.github.lanefactor.model.Version;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.support.Checks;
 import io.github.lanefactor.train.DivergedException;
+import io.github.lanefactor.train.NotEnoughMemoryException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -186,7 +187,8 @@ public final class Main implements Runnable, IVersionProvider {
         e instanceof UncheckedIOException
             || e instanceof UnsupportedOperationException // by plots
             || e instanceof IllegalStateException // by kernels
-            || e instanceof DivergedException;
+            || e instanceof DivergedException
+            || e instanceof NotEnoughMemoryException;
     return say(err, FAILURE, forPeople ? e.getMessage() : e.toString());
   }
 

@@ -132,14 +132,14 @@ final class ServingTimer {
     String[] itemIds = new String[items];
     Arrays.setAll(userIds, Integer::toString);
     Arrays.setAll(itemIds, Integer::toString);
-    float[] stars = cells.target().clone();
+    float[] stars = new float[cells.size()];
     for (int p = 0; p < stars.length; p++) {
-      stars[p] *= 5;
+      stars[p] = 5 * cells.targetAt(p);
     }
     return Ratings.ofRows(
         Catalogue.of(userIds, itemIds),
         IntBuffer.wrap(cells.start()),
-        IntBuffer.wrap(cells.item()),
+        cells.item(),
         FloatBuffer.wrap(stars),
         null);
   }

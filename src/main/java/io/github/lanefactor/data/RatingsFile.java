@@ -3,21 +3,27 @@ package io.github.lanefactor.data;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.RatingsBuilder;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.function.LongUnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A file of ratings, in any of the formats that {@link RatingsReader} lists. */
 final class RatingsFile {
+  private final Source source;
   private final Rows rows;
   private final RatingsBuilder builder;
   private final Zeros zeros;
+  private final int block;
   private long read;
   private long zero;
 
-  private RatingsFile(Rows rows, RatingsBuilder builder, Zeros zeros) {
+  private RatingsFile(Source source, Rows rows, RatingsBuilder builder, Zeros zeros, int block) {
+    this.source = source;
     this.rows = rows;
     this.builder = builder;
     this.zeros = zeros;
+    this.block = block;
   }
 
   /**
@@ -69,8 +75,17 @@ final class RatingsFile {
    * @throws InputException if something is malformed
    */
   static void read(Source source, Columns columns, RatingsBuilder builder) {
+    read(source, columns, builder, PlainRatings.BLOCK);
+  }
+
+  /**
+   * The same.
+   *
+   * @param block how many bytes of a plain file are read at a time; 0 reads row by row
+   */
+  static void read(Source source, Columns columns, RatingsBuilder builder, int block) {
     try (Rows rows = TextFormat.open(source, columns::format)) {
-      RatingsFile file = new RatingsFile(rows, builder, columns.zeros());
+      RatingsFile file = new RatingsFile(source, rows, builder, columns.zeros(), block);
       if (rows instanceof CsvRows csv && csv.header().length > 0) {
         file.addAll(
             column(csv, columns.user(), ColumnNames.USER, "users", "--user-column", true),
@@ -110,16 +125,21 @@ final class RatingsFile {
    * and so is {@code rating}: each row then is an event of value 1.
    */
   private void addAll(int user, int item, int rating, int time) throws IOException {
+    boolean headless = !(rows instanceof CsvRows csv && csv.header().length > 0);
+    long header = headless ? 0 : rows.line();
     String[] row = rows.next();
     if (row == null) {
       throw rows.malformed("at least one rating", "the end of the file");
     }
     int width = row.length;
-    boolean headless = !(rows instanceof CsvRows csv && csv.header().length > 0);
     if (headless && width != 3 && width != 4) {
       throw rows.malformed("user, item, rating and perhaps time", width + " fields");
     }
-    for (; row != null; row = rows.next()) {
+    PlainRatings.Prefix done = plain(header, width, user, item, rating, time);
+    for (; row != null && !done.whole(); row = rows.next()) {
+      if (rows.line() <= done.lines()) {
+        continue;
+      }
       if (row.length != width) {
         throw rows.malformed(width + " fields as in the first row", row.length + " fields");
       }
@@ -138,6 +158,36 @@ final class RatingsFile {
       } else {
         builder.rating(userId, itemId, value, time(row[time]));
       }
+    }
+  }
+
+  /**
+   * Leaves the rows that the file begins with, as far as they are plain, to a reader that is
+   * several times as fast and gives the same ratings.
+   *
+   * @param header the line of the header; 0 if there is none
+   */
+  private PlainRatings.Prefix plain(
+      long header, int width, int user, int item, int rating, int time) throws IOException {
+    if (block == 0 || header > 1 || zeros == Zeros.MISSING || width < 2) {
+      return PlainRatings.Prefix.NONE;
+    }
+    try (InputStream in = source.open()) {
+      byte separator = (byte) rows.separator().charAt(0);
+      PlainLayout layout =
+          new PlainLayout(
+              separator,
+              rows.separator().length() == 2,
+              width,
+              user,
+              item,
+              rating,
+              time == width ? -1 : time,
+              LongUnaryOperator.identity());
+      PlainRatings.Prefix done = PlainRatings.read(in, header, layout, builder, block);
+      read += done.rows();
+      zero += done.zeros();
+      return done;
     }
   }
 

@@ -49,8 +49,8 @@ public final class NaiveGradients {
     for (int i = 0; i < f.users; i++) {
       int position = cells.start()[i];
       for (int j = 0; j < f.items; j++) {
-        boolean observed = position < cells.start()[i + 1] && cells.item()[position] == j;
-        double x = observed ? cells.target()[position] : 0;
+        boolean observed = position < cells.start()[i + 1] && cells.itemAt(position) == j;
+        double x = observed ? cells.targetAt(position) : 0;
         double w = observed ? cells.weightAt(position) : cells.missingWeight();
         double z = (double) f.bu[i] + f.bm[j] + f.bg;
         for (int l = 0; l < k; l++) {

@@ -1,8 +1,10 @@
 package io.github.lanefactor.kernel;
 
 import static io.github.lanefactor.kernel.Layout.LANES;
+import static io.github.lanefactor.kernel.Layout.START;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One damped Newton step for every row (every user, or every item) while the other side stays
@@ -19,40 +21,54 @@ public final class NewtonSweep {
   /** Keeps a row in place if all its cells are saturated and so have no curvature left. */
   private static final float LEAST_DAMPING = 1e-10f;
 
+  /** How many columns are gathered at a time. */
+  private static final int CHUNK = 64;
+
   private final Kernel kernel;
   private final int k;
   private final int size;
   private final int stride;
 
-  /** Rows of the moving side as (factors, bias, 0…), of the fixed side as (factors, 1, 0…). */
-  private final float[] theta;
-
-  private final float[] phi;
-  private final float[] offset;
   private final float[] common;
-  private final float[] commonWeight;
-  private final int[] everyRow;
   private final float[] rowLoss;
   private final Scratch[] scratch;
 
+  /** The working memory of one thread. */
   private static final class Scratch {
-    final float[] gram;
-    final float[] a;
-    final float[] b;
+    /** (factors, bias, 0…) of the row that moves. */
+    final float[] theta;
+
+    /** φ = (factors, 1, 0…) of up to {@link #CHUNK} columns, side by side in the nearest cache. */
+    final float[] phi;
+
+    /** What the logits of those columns have besides θ·φ. */
+    final float[] offset;
+
     final float[] curvature;
     final float[] slope;
+    final float[] gram;
+    final float[] gradient;
+    final float[] a;
+    final float[] b;
 
-    Scratch(int size, int stride, int longest) {
+    Scratch(int size, int stride) {
+      theta = new float[stride];
+      phi = Layout.allocate(CHUNK * stride);
+      offset = new float[CHUNK];
+      curvature = new float[CHUNK];
+      slope = new float[CHUNK];
       gram = new float[(size + 3) / 4 * 4 * stride];
+      gradient = new float[size];
       a = new float[size * (size + 1) / 2 * LANES];
       b = new float[size * LANES];
-      curvature = new float[longest];
-      slope = new float[longest];
+      for (int i = 0; i < CHUNK; i++) {
+        phi[START + i * stride + size - 1] = 1;
+      }
     }
   }
 
-  /** One side of the cells: which columns each row observed, and how. */
-  public record Side(int rows, int[] start, int[] column, float[] target, float[] weight) {}
+  /** One side of the numbers: rows×k factors and a bias for each row. */
+  private record Numbers(float[] factors, float[] bias, float bg) {}
 
   /** Gradient and curvature of the cells, as computed by a {@link FusedPass} for this side. */
   public interface Dense {
@@ -68,24 +84,17 @@ public final class NewtonSweep {
 
   /**
    * @param rows the most rows on either side
-   * @param longest the most observed cells in a row of either side
    */
-  public NewtonSweep(Kernel kernel, int rows, int k, int longest) {
+  public NewtonSweep(Kernel kernel, int rows, int k) {
     this.kernel = kernel;
     this.k = k;
     this.size = k + 1;
     this.stride = (size + LANES - 1) / LANES * LANES;
-    this.theta = new float[Math.multiplyExact(rows, stride)];
-    this.phi = new float[Math.multiplyExact(rows, stride) + LANES];
-    this.offset = new float[rows];
     this.rowLoss = new float[rows];
     this.common = new float[(size + 3) / 4 * 4 * stride];
-    this.commonWeight = new float[rows];
-    this.everyRow = new int[rows];
-    Arrays.setAll(everyRow, row -> row);
     this.scratch = new Scratch[kernel.threads()];
     for (int i = 0; i < scratch.length; i++) {
-      scratch[i] = new Scratch(size, stride, longest);
+      scratch[i] = new Scratch(size, stride);
     }
   }
 
@@ -93,14 +102,13 @@ public final class NewtonSweep {
    * Moves every row of one side, or only computes the loss.
    *
    * @param move whether to move the rows
-   * @param side the observed cells by row
+   * @param side the cells, by row
    * @param factors of the rows, rows×k; updated
    * @param bias of the rows; updated
    * @param otherFactors of the columns
    * @param otherBias of the columns
    * @param bg the global bias
    * @param dense gradient and curvature of all cells; null if unobserved cells do not count
-   * @param missingWeight the weight of an unobserved cell
    * @param ridge ρ for each row's factors
    * @param biasRidge ρ for each row's bias
    * @param damping λ
@@ -108,103 +116,128 @@ public final class NewtonSweep {
    */
   public double run(
       boolean move,
-      Side side,
+      Cells side,
       float[] factors,
       float[] bias,
       float[] otherFactors,
       float[] otherBias,
       float bg,
       Dense dense,
-      float missingWeight,
       float[] ridge,
       float[] biasRidge,
       float damping) {
-    int columns = otherBias.length;
-    kernel.workers.run(
-        worker -> {
-          fill(theta, factors, bias, side.rows(), worker);
-          fill(phi, otherFactors, null, columns, worker);
-          for (int j = kernel.shareStart(columns, worker);
-              j < kernel.shareStart(columns, worker + 1);
-              j++) {
-            offset[j] = otherBias[j] + bg;
-          }
-        });
+    Numbers rows = new Numbers(factors, bias, 0);
+    Numbers columns = new Numbers(otherFactors, otherBias, bg);
     if (dense != null) {
-      double total = 0;
-      for (int j = 0; j < columns; j++) {
-        total += dense.columnCurvature(j);
-      }
-      float scale = total > 0 ? (float) (1 / total) : 0;
-      sumCommon(dense, columns, scale);
+      sumCommon(dense, columns);
     }
-    int batches = (side.rows() + LANES - 1) / LANES;
+    int batches = (side.users() + LANES - 1) / LANES;
+    AtomicInteger next = new AtomicInteger();
     kernel.workers.run(
         worker -> {
           Scratch s = scratch[worker];
-          for (int batch = worker; batch < batches; batch += kernel.threads()) {
+          for (int batch = next.getAndIncrement();
+              batch < batches;
+              batch = next.getAndIncrement()) {
             kernel.workers.check(worker);
             for (int lane = 0; lane < LANES; lane++) {
-              int row = Math.min(batch * LANES + lane, side.rows() - 1);
-              observe(s, side, row);
+              int row = Math.min(batch * LANES + lane, side.users() - 1);
+              System.arraycopy(rows.factors, row * k, s.theta, 0, k);
+              s.theta[k] = rows.bias[row];
+              observe(s, side, row, columns, move, dense == null);
               if (move) {
-                assemble(s, side, row, lane, dense, missingWeight, ridge, biasRidge, damping);
+                assemble(s, row, lane, dense, side.missingWeight(), ridge, biasRidge, damping);
               }
             }
             if (move) {
               kernel.operations.solve(s.a, s.b, size);
-              for (int lane = 0; lane < LANES && batch * LANES + lane < side.rows(); lane++) {
+              for (int lane = 0; lane < LANES && batch * LANES + lane < side.users(); lane++) {
                 move(s, batch * LANES + lane, lane, factors, bias);
               }
             }
           }
         });
     double loss = 0;
-    for (int row = 0; row < side.rows(); row++) {
+    for (int row = 0; row < side.users(); row++) {
       loss += rowLoss[row];
     }
     return loss;
   }
 
-  private void fill(float[] into, float[] factors, float[] last, int rows, int worker) {
-    int end = kernel.shareStart(rows, worker + 1);
-    for (int row = kernel.shareStart(rows, worker); row < end; row++) {
-      System.arraycopy(factors, row * k, into, row * stride, k);
-      into[row * stride + k] = last == null ? 1 : last[row];
-    }
-  }
-
   /** common = Σ c φφᵀ/Σc. */
-  private void sumCommon(Dense dense, int columns, float scale) {
-    for (int j = 0; j < columns; j++) {
-      commonWeight[j] = Math.max(0, dense.columnCurvature(j)) * scale;
+  private void sumCommon(Dense dense, Numbers columns) {
+    int count = columns.bias.length;
+    double total = 0;
+    for (int j = 0; j < count; j++) {
+      total += dense.columnCurvature(j);
     }
-    kernel.operations.gram(phi, stride, everyRow, 0, columns, commonWeight, size, common);
+    float scale = total > 0 ? (float) (1 / total) : 0;
+    Scratch s = scratch[0];
+    Arrays.fill(common, 0);
+    for (int from = 0; from < count; from += CHUNK) {
+      int chunk = Math.min(CHUNK, count - from);
+      for (int i = 0; i < chunk; i++) {
+        System.arraycopy(columns.factors, (from + i) * k, s.phi, START + i * stride, k);
+        s.curvature[i] = Math.max(0, dense.columnCurvature(from + i)) * scale;
+      }
+      kernel.operations.gram(s.phi, START, stride, chunk, s.curvature, size, common);
+    }
   }
 
-  /** Loss, gradient and curvature of one row's observed cells. */
-  private void observe(Scratch s, Side side, int row) {
-    int from = side.start()[row];
-    int to = side.start()[row + 1];
-    kernel.operations.dots(phi, stride, side.column(), from, to, theta, row * stride, s.curvature);
+  /**
+   * Loss, curvature and gradient of one row's observed cells. They are taken a chunk at a time, for
+   * a row of many cells would not stay in a cache while its Hessian is summed.
+   *
+   * @param curved whether the Hessian is wanted
+   * @param sloped whether the gradient is wanted, too
+   */
+  private void observe(
+      Scratch s, Cells side, int row, Numbers columns, boolean curved, boolean sloped) {
+    Arrays.fill(s.gram, 0);
+    Arrays.fill(s.gradient, 0);
     float loss = 0;
-    for (int p = from; p < to; p++) {
-      float z = s.curvature[p - from] + offset[side.column()[p]];
-      float sigma = Sigmoid.of(z);
-      float slope = (sigma - 1) * sigma;
-      float w = side.weight() == null ? 1 : side.weight()[p];
-      float d = side.target()[p] - sigma;
-      loss = FusedMultiplyAdd.fma(w * d, d, loss);
-      s.slope[p - from] = w * d * slope;
-      s.curvature[p - from] = w * slope * slope;
+    int end = side.start()[row + 1];
+    for (int from = side.start()[row]; from < end; from += CHUNK) {
+      int count = Math.min(CHUNK, end - from);
+      for (int i = 0; i < count; i++) {
+        int column = side.itemAt(from + i);
+        System.arraycopy(columns.factors, column * k, s.phi, START + i * stride, k);
+        s.offset[i] = columns.bias[column] + columns.bg;
+      }
+      kernel.operations.dots(s.phi, START, stride, count, s.theta, s.curvature);
+      for (int i = 0; i < count; i++) {
+        float z = s.curvature[i] + s.offset[i];
+        float sigma = Sigmoid.of(z);
+        float slope = (sigma - 1) * sigma;
+        float w = side.weightAt(from + i);
+        float d = side.targetAt(from + i) - sigma;
+        loss = FusedMultiplyAdd.fma(w * d, d, loss);
+        s.slope[i] = w * d * slope;
+        s.curvature[i] = w * slope * slope;
+      }
+      if (curved) {
+        kernel.operations.gram(s.phi, START, stride, count, s.curvature, size, s.gram);
+      }
+      if (curved && sloped) {
+        addGradient(s, count);
+      }
     }
     rowLoss[row] = loss;
+  }
+
+  private void addGradient(Scratch s, int count) {
+    for (int a = 0; a < size; a++) {
+      float g = s.gradient[a];
+      for (int i = 0; i < count; i++) {
+        g = FusedMultiplyAdd.fma(s.slope[i], s.phi[START + i * stride + a], g);
+      }
+      s.gradient[a] = g;
+    }
   }
 
   /** Puts the system of the row whose cells were just observed into its lane. */
   private void assemble(
       Scratch s,
-      Side side,
       int row,
       int lane,
       Dense dense,
@@ -212,9 +245,6 @@ public final class NewtonSweep {
       float[] ridge,
       float[] biasRidge,
       float damping) {
-    int from = side.start()[row];
-    int to = side.start()[row + 1];
-    kernel.operations.gram(phi, stride, side.column(), from, to, s.curvature, size, s.gram);
     float missing = dense == null ? 0 : missingWeight * Math.max(0, dense.rowCurvature(row));
     float trace = 0;
     for (int a = 0; a < size; a++) {
@@ -233,17 +263,9 @@ public final class NewtonSweep {
     float extra = damping * trace / size + LEAST_DAMPING;
     for (int a = 0; a < size; a++) {
       s.a[(a * (a + 1) / 2 + a) * LANES + lane] += extra;
-      float g;
-      if (dense != null) {
-        g = dense.gradient(row, a);
-      } else {
-        g = 0;
-        for (int p = from; p < to; p++) {
-          g = FusedMultiplyAdd.fma(s.slope[p - from], phi[side.column()[p] * stride + a], g);
-        }
-      }
+      float g = dense == null ? s.gradient[a] : dense.gradient(row, a);
       float rho = a < k ? ridge[row] : biasRidge[row];
-      s.b[a * LANES + lane] = FusedMultiplyAdd.fma(rho, theta[row * stride + a], g);
+      s.b[a * LANES + lane] = FusedMultiplyAdd.fma(rho, s.theta[a], g);
     }
   }
 

@@ -108,28 +108,19 @@ interface Operations {
   void shiftAndScale(float[] a, int at, float add, float scale, float[] out, int outAt, int count);
 
   /**
-   * out[i] = the dot product of {@code theta} and row number index[from + i], over {@code stride}
-   * numbers, for the positions from {@code from} to {@code to} - 1.
+   * out[i] = the dot product of {@code theta} and row i of {@code count}, over {@code stride}
+   * numbers.
    */
-  void dots(
-      float[] rows, int stride, int[] index, int from, int to, float[] theta, int at, float[] out);
+  void dots(float[] rows, int rowsAt, int stride, int count, float[] theta, float[] out);
 
   /**
-   * At least the lower triangle of Σ weight·φφᵀ over the rows φ with numbers index[from] to
-   * index[to - 1]: out[a·stride + b] for b ≤ a &lt; size.
+   * out += Σ weight·φφᵀ over {@code count} rows φ, at least one; at least its lower triangle
+   * out[a·stride + b] for b ≤ a &lt; size.
    *
-   * @param weight one for each position, counted from {@code from}
+   * @param weight one for each row
    * @param size how many of a row's {@code stride} numbers count; the rest are 0
    */
-  void gram(
-      float[] rows,
-      int stride,
-      int[] index,
-      int from,
-      int to,
-      float[] weight,
-      int size,
-      float[] out);
+  void gram(float[] rows, int rowsAt, int stride, int count, float[] weight, int size, float[] out);
 
   /**
    * Solves {@link Layout#LANES} symmetric positive definite systems side by side, by Cholesky.

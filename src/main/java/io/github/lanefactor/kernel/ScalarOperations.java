@@ -239,37 +239,26 @@ final class ScalarOperations implements Operations {
   }
 
   @Override
-  public void dots(
-      float[] rows, int stride, int[] index, int from, int to, float[] theta, int at, float[] out) {
+  public void dots(float[] rows, int rowsAt, int stride, int count, float[] theta, float[] out) {
     float[] lanes = new float[LANES];
-    for (int p = from; p < to; p++) {
+    for (int i = 0; i < count; i++) {
       Arrays.fill(lanes, 0);
-      int row = index[p] * stride;
+      int row = rowsAt + i * stride;
       for (int l = 0; l < stride; l++) {
-        lanes[l % LANES] = fma(rows[row + l], theta[at + l], lanes[l % LANES]);
+        lanes[l % LANES] = fma(rows[row + l], theta[l], lanes[l % LANES]);
       }
-      out[p - from] = fold(lanes, 0);
+      out[i] = fold(lanes, 0);
     }
   }
 
   @Override
   public void gram(
-      float[] rows,
-      int stride,
-      int[] index,
-      int from,
-      int to,
-      float[] weight,
-      int size,
-      float[] out) {
-    for (int a = 0; a < size; a++) {
-      Arrays.fill(out, a * stride, a * stride + a + 1, 0);
-    }
-    for (int p = from; p < to; p++) {
-      int row = index[p] * stride;
+      float[] rows, int rowsAt, int stride, int count, float[] weight, int size, float[] out) {
+    for (int i = 0; i < count; i++) {
+      int row = rowsAt + i * stride;
       for (int a = 0; a < size; a++) {
         for (int b = 0; b <= a; b++) {
-          float weighted = rows[row + b] * weight[p - from];
+          float weighted = rows[row + b] * weight[i];
           out[a * stride + b] = fma(rows[row + a], weighted, out[a * stride + b]);
         }
       }

@@ -11,20 +11,17 @@ import static io.github.lanefactor.kernel.Layout.ROWS;
 final class TileLists {
   private final int[] start;
   private final char[] offset;
-  private final float[] target;
-  private final float[] weight;
+  private final CellValues values;
 
   /**
    * @param cells the observed cells
    * @param firstBlocks the first block of each part, followed by the number of blocks
    */
   TileLists(Cells cells, int[] firstBlocks) {
-    int size = cells.item().length;
     int panels = Layout.panels(cells.items());
     start = new int[Layout.blocks(cells.users()) * panels + 1];
-    offset = new char[size];
-    target = new float[size];
-    weight = cells.weight() == null ? null : new float[size];
+    offset = new char[cells.size()];
+    values = cells.values().room(cells.size());
     int[] next = cells.start().clone();
     int list = 0;
     int at = 0;
@@ -46,13 +43,9 @@ final class TileLists {
     for (int user = first; user < end; user++) {
       int stop = cells.start()[user + 1];
       int p = next[user];
-      for (; p < stop && cells.item()[p] < (panel + 1) * PANEL; p++) {
-        offset[at] = (char) ((user - first) * width + cells.item()[p] - panel * PANEL);
-        target[at] = cells.target()[p];
-        if (weight != null) {
-          weight[at] = cells.weightAt(p);
-        }
-        at++;
+      for (; p < stop && cells.itemAt(p) < (panel + 1) * PANEL; p++) {
+        offset[at] = (char) ((user - first) * width + cells.itemAt(p) - panel * PANEL);
+        values.put(at++, cells.values(), p);
       }
       next[user] = p;
     }
@@ -66,11 +59,11 @@ final class TileLists {
    */
   void scatter(int list, float[] x, int xAt, float[] w, int wAt) {
     for (int i = start[list], end = start[list + 1]; i < end; i++) {
-      x[xAt + offset[i]] = target[i];
+      x[xAt + offset[i]] = values.target(i);
     }
     if (w != null) {
       for (int i = start[list], end = start[list + 1]; i < end; i++) {
-        w[wAt + offset[i]] = weight == null ? 1 : weight[i];
+        w[wAt + offset[i]] = values.weight(i);
       }
     }
   }

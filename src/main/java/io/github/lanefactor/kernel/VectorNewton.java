@@ -2,7 +2,6 @@ package io.github.lanefactor.kernel;
 
 import static io.github.lanefactor.kernel.Layout.LANES;
 
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -15,20 +14,19 @@ final class VectorNewton {
   private VectorNewton() {}
 
   /** {@link Operations#dots}. */
-  static void dots(
-      float[] rows, int stride, int[] index, int from, int to, float[] theta, int at, float[] out) {
+  static void dots(float[] rows, int rowsAt, int stride, int count, float[] theta, float[] out) {
     float[] lanes = new float[LANES];
-    for (int p = from; p < to; p++) {
-      int row = index[p] * stride;
+    for (int i = 0; i < count; i++) {
+      int row = rowsAt + i * stride;
       for (int lane = 0; lane < LANES; lane += L) {
         FloatVector sum = FloatVector.zero(S);
         for (int l = lane; l < stride; l += LANES) {
           FloatVector v = FloatVector.fromArray(S, rows, row + l);
-          sum = v.fma(FloatVector.fromArray(S, theta, at + l), sum);
+          sum = v.fma(FloatVector.fromArray(S, theta, l), sum);
         }
         sum.intoArray(lanes, lane);
       }
-      out[p - from] = ScalarOperations.fold(lanes, 0);
+      out[i] = ScalarOperations.fold(lanes, 0);
     }
   }
 
@@ -36,33 +34,22 @@ final class VectorNewton {
    * {@link Operations#gram}: a block of four rows by one vector of the result stays in registers.
    */
   static void gram(
-      float[] rows,
-      int stride,
-      int[] index,
-      int from,
-      int to,
-      float[] weight,
-      int size,
-      float[] out) {
-    if (from == to) { // compiled code checks the first round ahead and deoptimises if there is none
-      Arrays.fill(out, 0, (size + 3) / 4 * 4 * stride, 0);
-      return;
-    }
+      float[] rows, int rowsAt, int stride, int count, float[] weight, int size, float[] out) {
     for (int a = 0; a < size; a += 4) {
       for (int b = 0; b <= a + 3 && b < stride; b += L) {
-        FloatVector s0 = FloatVector.zero(S);
-        FloatVector s1 = FloatVector.zero(S);
-        FloatVector s2 = FloatVector.zero(S);
-        FloatVector s3 = FloatVector.zero(S);
-        for (int p = from; p < to; p++) {
-          int row = index[p] * stride;
-          FloatVector v = FloatVector.fromArray(S, rows, row + b).mul(weight[p - from]);
+        int at = a * stride + b;
+        FloatVector s0 = FloatVector.fromArray(S, out, at);
+        FloatVector s1 = FloatVector.fromArray(S, out, at + stride);
+        FloatVector s2 = FloatVector.fromArray(S, out, at + 2 * stride);
+        FloatVector s3 = FloatVector.fromArray(S, out, at + 3 * stride);
+        for (int i = 0; i < count; i++) {
+          int row = rowsAt + i * stride;
+          FloatVector v = FloatVector.fromArray(S, rows, row + b).mul(weight[i]);
           s0 = FloatVector.broadcast(S, rows[row + a]).fma(v, s0);
           s1 = FloatVector.broadcast(S, rows[row + a + 1]).fma(v, s1);
           s2 = FloatVector.broadcast(S, rows[row + a + 2]).fma(v, s2);
           s3 = FloatVector.broadcast(S, rows[row + a + 3]).fma(v, s3);
         }
-        int at = a * stride + b;
         s0.intoArray(out, at);
         s1.intoArray(out, at + stride);
         s2.intoArray(out, at + 2 * stride);

@@ -190,22 +190,14 @@ final class VectorOperations implements Operations {
   }
 
   @Override
-  public void dots(
-      float[] rows, int stride, int[] index, int from, int to, float[] theta, int at, float[] out) {
-    VectorNewton.dots(rows, stride, index, from, to, theta, at, out);
+  public void dots(float[] rows, int rowsAt, int stride, int count, float[] theta, float[] out) {
+    VectorNewton.dots(rows, rowsAt, stride, count, theta, out);
   }
 
   @Override
   public void gram(
-      float[] rows,
-      int stride,
-      int[] index,
-      int from,
-      int to,
-      float[] weight,
-      int size,
-      float[] out) {
-    VectorNewton.gram(rows, stride, index, from, to, weight, size, out);
+      float[] rows, int rowsAt, int stride, int count, float[] weight, int size, float[] out) {
+    VectorNewton.gram(rows, rowsAt, stride, count, weight, size, out);
   }
 
   @Override

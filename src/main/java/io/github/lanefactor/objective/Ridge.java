@@ -51,8 +51,8 @@ public record Ridge(float[] users, float[] items, float biasShare) {
     for (int user = 0; user < cells.users(); user++) {
       userCounts[user] = cells.start()[user + 1] - cells.start()[user];
     }
-    for (int item : cells.item()) {
-      itemCounts[item]++;
+    for (int p = 0; p < cells.size(); p++) {
+      itemCounts[cells.itemAt(p)]++;
     }
     return new Ridge(
         of(userCounts, growth.users(), growth.userExponent()),

@@ -1,5 +1,6 @@
 package io.github.lanefactor.objective;
 
+import io.github.lanefactor.kernel.CellValues;
 import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.ratings.InputException;
@@ -22,24 +23,23 @@ public record Targets(Cells cells, float[] scale) {
    * @throws InputException if a rating is below 0 and the objective needs ratings
    */
   public static Targets of(Ratings ratings, CellRule rule) {
-    int size = ratings.size();
     int[] start = new int[ratings.users() + 1];
-    int[] item = new int[size];
     Arrays.setAll(start, ratings::start);
-    Arrays.setAll(item, ratings::itemAt);
     float[] scale = scale(ratings, rule.objective());
-    float[] target = new float[size];
-    float[] weight = rule.plain() ? null : new float[size];
-    for (int p = 0; p < size; p++) {
-      target[p] = rule.target(ratings.ratingAt(p), scale[item[p]]);
-      if (weight != null) {
-        weight[p] = rule.weight(ratings.ratingAt(p));
-      }
-    }
-    return new Targets(
+    CellValues values =
+        CellValues.of(
+            ratings.size(),
+            p -> rule.target(ratings.ratingAt(p), scale[ratings.itemAt(p)]),
+            rule.plain() ? null : p -> rule.weight(ratings.ratingAt(p)));
+    Cells cells =
         new Cells(
-            ratings.users(), ratings.items(), start, item, target, weight, rule.missingWeight()),
-        scale);
+            ratings.users(),
+            ratings.items(),
+            start,
+            ratings.itemNumbers(),
+            values,
+            rule.missingWeight());
+    return new Targets(cells, scale);
   }
 
   private static float[] scale(Ratings ratings, Objective objective) {
@@ -67,8 +67,8 @@ public record Targets(Cells cells, float[] scale) {
   /** The mean target over all cells that count. */
   public double mean() {
     double sum = 0;
-    for (float target : cells.target()) {
-      sum += target;
+    for (int p = 0; p < cells.size(); p++) {
+      sum += cells.targetAt(p);
     }
     return sum / cells.counted();
   }

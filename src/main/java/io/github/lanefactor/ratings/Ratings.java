@@ -107,6 +107,11 @@ public final class Ratings {
     return item.get(position);
   }
 
+  /** The items rated at all positions, as a view that cannot be written to. */
+  public IntBuffer itemNumbers() {
+    return item.asReadOnlyBuffer();
+  }
+
   /** The rating at a position, on the scale of the file. */
   public float ratingAt(int position) {
     return rating.get(position);

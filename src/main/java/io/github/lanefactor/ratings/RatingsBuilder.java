@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Collects items and ratings, and numbers them.
@@ -25,11 +27,7 @@ public final class RatingsBuilder {
   private final List<String> titles = new ArrayList<>();
   private final List<String> genres = new ArrayList<>();
   private int listed;
-  private int[] user = new int[1024];
-  private int[] item = new int[1024];
-  private float[] rating = new float[1024];
-  private long[] time;
-  private int size;
+  private Collected collected; // made by the first rating, which has a time or has none
   private Duplicates duplicates = Duplicates.NEWEST;
 
   /** A builder without items or ratings. */
@@ -49,7 +47,7 @@ public final class RatingsBuilder {
    * @throws IllegalStateException if a rating was added before
    */
   public boolean item(String id, String title, String genres) {
-    if (size > 0) {
+    if (itemIds.size() > listed || collected != null) {
       throw new IllegalStateException("items must be listed before the first rating");
     }
     if (items.containsKey(id)) {
@@ -67,10 +65,8 @@ public final class RatingsBuilder {
    * @throws IllegalStateException if a rating with a time was added before
    */
   public RatingsBuilder rating(String user, String item, double rating) {
-    if (time != null) {
-      throw new IllegalStateException("the ratings before have times, this one has none");
-    }
-    add(user, item, rating);
+    float value = finite(rating);
+    collected(false).add(userNumber(user), itemNumber(item), value, 0);
     return this;
   }
 
@@ -81,42 +77,73 @@ public final class RatingsBuilder {
    * @throws IllegalStateException if a rating without a time was added before
    */
   public RatingsBuilder rating(String user, String item, double rating, long time) {
-    if (this.time == null) {
-      if (size > 0) {
-        throw new IllegalStateException("the ratings before have no times, this one has one");
-      }
-      this.time = new long[this.user.length];
-    }
-    add(user, item, rating);
-    this.time[size - 1] = time;
+    float value = finite(rating);
+    collected(true).add(userNumber(user), itemNumber(item), value, time);
     return this;
   }
 
-  private void add(String userId, String itemId, double value) {
-    if (!Float.isFinite((float) value)) {
-      throw new InputException("expected a finite rating, found " + value);
+  /**
+   * Adds many ratings at once, from arrays.
+   *
+   * @param users the {@link #userNumber} of each
+   * @param items the {@link #itemNumber} of each
+   * @param ratings finite numbers
+   * @param times in seconds since 1970; null if there are none
+   * @param count how many there are; the arrays may be longer
+   * @throws InputException if a rating is not a finite number
+   * @throws IllegalStateException if some ratings have times and some have none
+   * @throws IndexOutOfBoundsException if a number is none that was given
+   */
+  public RatingsBuilder ratings(
+      int[] users, int[] items, float[] ratings, long[] times, int count) {
+    for (int p = 0; p < count; p++) {
+      Objects.checkIndex(users[p], userIds.size());
+      Objects.checkIndex(items[p], itemIds.size());
+      finite(ratings[p]);
     }
-    if (size == user.length) {
-      int longer = size + (size >> 1);
-      user = Arrays.copyOf(user, longer);
-      item = Arrays.copyOf(item, longer);
-      rating = Arrays.copyOf(rating, longer);
-      time = time == null ? null : Arrays.copyOf(time, longer);
+    collected(times != null).add(users, items, ratings, times, count);
+    return this;
+  }
+
+  private Collected collected(boolean timed) {
+    if (collected == null) {
+      collected = new Collected(timed);
     }
-    Integer u = users.get(userId);
-    if (u == null) {
-      u = userIds.size();
-      users.put(userId, u);
-      userIds.add(userId);
+    if (collected.timed() != timed) {
+      throw new IllegalStateException(
+          timed
+              ? "the ratings before have no times, this one has one"
+              : "the ratings before have times, this one has none");
     }
-    Integer i = items.get(itemId);
-    if (i == null) {
-      i = itemIds.size();
-      addItem(itemId, "", "");
+    return collected;
+  }
+
+  private static float finite(double rating) {
+    if (!Float.isFinite((float) rating)) {
+      throw new InputException("expected a finite rating, found " + rating);
     }
-    user[size] = u;
-    item[size] = i;
-    rating[size++] = (float) value;
+    return (float) rating;
+  }
+
+  /** What {@link #ratings} calls the user with this id, who is a user once there is a rating. */
+  public int userNumber(String id) {
+    Integer number = users.get(id);
+    if (number == null) {
+      number = userIds.size();
+      users.put(id, number);
+      userIds.add(id);
+    }
+    return number;
+  }
+
+  /** What {@link #ratings} calls the item with this id. */
+  public int itemNumber(String id) {
+    Integer number = items.get(id);
+    if (number == null) {
+      number = itemIds.size();
+      addItem(id, "", "");
+    }
+    return number;
   }
 
   private void addItem(String id, String title, String genre) {
@@ -132,114 +159,56 @@ public final class RatingsBuilder {
    * @throws InputException if there is not one rating
    */
   public Ratings build() {
-    if (size == 0) {
+    if (collected == null || collected.size() == 0) {
       throw new InputException("expected at least one rating, found none");
     }
-    Integer[] userOrder = Catalogue.sorted(userIds, 0);
-    Integer[] itemOrder = Catalogue.sorted(itemIds, listed);
-    int[] userRank = inverse(userOrder);
-    int[] itemRank = inverse(itemOrder);
-    int[] order = byUserThenItem(userRank, itemRank);
-    int[] start = new int[userIds.size() + 1];
-    int[] newItem = new int[size];
-    float[] newRating = new float[size];
-    long[] newTime = time == null ? null : new long[size];
-    int kept = 0;
-    for (int at = 0; at < size; ) {
-      int end = at + 1;
-      while (end < size && samePair(order[at], order[end])) {
-        end++;
-      }
-      int p = newest(order, at, end);
-      newItem[kept] = itemRank[item[p]];
-      newRating[kept] = end == at + 1 ? rating[p] : joined(order, at, end, p);
-      if (newTime != null) {
-        newTime[kept] = time[p];
-      }
-      kept++;
-      start[userRank[user[p]] + 1] = kept;
-      at = end;
-    }
+    int[] counts = collected.userCounts(userIds.size());
+    int[] userOrder = order(userIds, counts, 0);
+    int[] itemOrder = order(itemIds, collected.itemCounts(itemIds.size()), listed);
+    SortedRows rows =
+        new SortedRows(
+            collected,
+            inverse(userOrder, userIds.size()),
+            inverse(itemOrder, itemIds.size()),
+            counts,
+            userOrder.length);
+    rows.sort();
+    rows.join(duplicates);
     return new Ratings(
         Catalogue.of(
             pick(userIds, userOrder),
             pick(itemIds, itemOrder),
             pick(titles, itemOrder),
             pick(genres, itemOrder)),
-        start,
-        IntBuffer.wrap(Arrays.copyOf(newItem, kept)),
-        FloatBuffer.wrap(Arrays.copyOf(newRating, kept)),
-        newTime == null ? null : LongBuffer.wrap(Arrays.copyOf(newTime, kept)),
-        size - kept,
-        listed == 0 ? 0 : itemIds.size() - listed);
+        rows.start,
+        IntBuffer.wrap(rows.item),
+        FloatBuffer.wrap(rows.rating),
+        rows.time == null ? null : LongBuffer.wrap(rows.time),
+        collected.size() - rows.item.length,
+        listed == 0 ? 0 : itemOrder.length - listed);
   }
 
-  /** Of the ratings of one pair, which are in the order they were added, the newest. */
-  private int newest(int[] order, int from, int to) {
-    int newest = order[to - 1];
-    for (int at = to - 2; at >= from && time != null && duplicates != Duplicates.LAST; at--) {
-      newest = time[order[at]] > time[newest] ? order[at] : newest;
-    }
-    return newest;
+  /** Those that are listed, in that order, then the others that have ratings, sorted by id. */
+  private static int[] order(List<String> ids, int[] counts, int listed) {
+    int[] there =
+        IntStream.range(0, counts.length).filter(i -> i < listed || counts[i] > 0).toArray();
+    List<String> names = Arrays.stream(there).mapToObj(ids::get).toList();
+    return Arrays.stream(Catalogue.sorted(names, listed)).mapToInt(i -> there[i]).toArray();
   }
 
-  /** What several ratings of one pair become. */
-  private float joined(int[] order, int from, int to, int newest) {
-    double sum = 0;
-    float largest = Float.NEGATIVE_INFINITY;
-    for (int at = from; at < to; at++) {
-      sum += rating[order[at]];
-      largest = Math.max(largest, rating[order[at]]);
-    }
-    return switch (duplicates) {
-      case NEWEST, LAST -> rating[newest];
-      case SUM -> (float) sum;
-      case MEAN -> (float) (sum / (to - from));
-      case MAX -> largest;
-    };
-  }
-
-  private boolean samePair(int p, int q) {
-    return user[p] == user[q] && item[p] == item[q];
-  }
-
-  private static int[] inverse(Integer[] order) {
-    int[] rank = new int[order.length];
+  private static int[] inverse(int[] order, int size) {
+    int[] rank = new int[size];
     for (int i = 0; i < order.length; i++) {
       rank[order[i]] = i;
     }
     return rank;
   }
 
-  private static String[] pick(List<String> values, Integer[] order) {
+  private static String[] pick(List<String> values, int[] order) {
     String[] picked = new String[order.length];
     for (int i = 0; i < order.length; i++) {
       picked[i] = values.get(order[i]);
     }
     return picked;
-  }
-
-  /** Positions sorted by user, then item, then the order of adding: two stable counting sorts. */
-  private int[] byUserThenItem(int[] userRank, int[] itemRank) {
-    int[] order = new int[size];
-    for (int p = 0; p < size; p++) {
-      order[p] = p;
-    }
-    return countingSort(countingSort(order, item, itemRank), user, userRank);
-  }
-
-  private static int[] countingSort(int[] order, int[] key, int[] rank) {
-    int[] next = new int[rank.length + 1];
-    for (int p : order) {
-      next[rank[key[p]] + 1]++;
-    }
-    for (int r = 0; r < rank.length; r++) {
-      next[r + 1] += next[r];
-    }
-    int[] sorted = new int[order.length];
-    for (int p : order) {
-      sorted[next[rank[key[p]]]++] = p;
-    }
-    return sorted;
   }
 }

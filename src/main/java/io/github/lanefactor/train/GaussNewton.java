@@ -22,8 +22,7 @@ final class GaussNewton implements Solver {
   private final Factors factors;
   private final FusedPass pass;
   private final NewtonSweep sweep;
-  private final NewtonSweep.Side users;
-  private final NewtonSweep.Side items;
+  private final Cells byItem;
   private final Ridge ridge;
   private final float[] userBiasRidge;
   private final float[] itemBiasRidge;
@@ -36,19 +35,11 @@ final class GaussNewton implements Solver {
     this.ridge = ridge;
     this.userBiasRidge = scaled(ridge.users(), ridge.biasShare());
     this.itemBiasRidge = scaled(ridge.items(), ridge.biasShare());
-    this.users =
-        new NewtonSweep.Side(
-            cells.users(), cells.start(), cells.item(), cells.target(), cells.weight());
-    this.items = transposed(cells);
+    this.byItem = cells.transposed();
     boolean dense = cells.missingWeight() > 0;
     this.pass = dense ? new FusedPass(kernel, cells, start.factors, true) : null;
     this.count = cells.counted();
-    this.sweep =
-        new NewtonSweep(
-            kernel,
-            Math.max(cells.users(), cells.items()),
-            start.factors,
-            Math.max(longest(users.start()), longest(items.start())));
+    this.sweep = new NewtonSweep(kernel, Math.max(cells.users(), cells.items()), start.factors);
   }
 
   @Override
@@ -61,18 +52,17 @@ final class GaussNewton implements Solver {
     LongConsumer event = Events.solve("items");
     sweep.run(
         true,
-        items,
+        byItem,
         factors.m,
         factors.bm,
         factors.u,
         factors.bu,
         factors.bg,
         pass == null ? null : pass.itemSide(),
-        cells.missingWeight(),
         ridge.items(),
         itemBiasRidge,
         DAMPING);
-    event.accept(items.rows());
+    event.accept(cells.items());
     return loss;
   }
 
@@ -95,19 +85,18 @@ final class GaussNewton implements Solver {
     double observed =
         sweep.run(
             move,
-            users,
+            cells,
             factors.u,
             factors.bu,
             factors.m,
             factors.bm,
             factors.bg,
             pass == null ? null : pass.userSide(),
-            cells.missingWeight(),
             ridge.users(),
             userBiasRidge,
             DAMPING);
     if (move) {
-      event.accept(users.rows());
+      event.accept(cells.users());
     }
     return (pass == null ? observed : loss) / count;
   }
@@ -133,39 +122,5 @@ final class GaussNewton implements Solver {
       scaled[i] = ridge[i] * share;
     }
     return scaled;
-  }
-
-  private static int longest(int[] start) {
-    int longest = 0;
-    for (int row = 0; row + 1 < start.length; row++) {
-      longest = Math.max(longest, start[row + 1] - start[row]);
-    }
-    return longest;
-  }
-
-  private static NewtonSweep.Side transposed(Cells cells) {
-    int[] start = new int[cells.items() + 1];
-    for (int item : cells.item()) {
-      start[item + 1]++;
-    }
-    for (int item = 0; item < cells.items(); item++) {
-      start[item + 1] += start[item];
-    }
-    int size = cells.item().length;
-    int[] next = start.clone();
-    int[] column = new int[size];
-    float[] target = new float[size];
-    float[] weight = cells.weight() == null ? null : new float[size];
-    for (int user = 0; user < cells.users(); user++) {
-      for (int p = cells.start()[user]; p < cells.start()[user + 1]; p++) {
-        int at = next[cells.item()[p]]++;
-        column[at] = user;
-        target[at] = cells.target()[p];
-        if (weight != null) {
-          weight[at] = cells.weight()[p];
-        }
-      }
-    }
-    return new NewtonSweep.Side(cells.items(), start, column, target, weight);
   }
 }

@@ -293,6 +293,7 @@ public final class Trainer {
    *     {@link #resume}'s file is not of this training; or if {@link #checkpoint}'s cannot be
    *     written
    * @throws UncheckedIOException if writing a checkpoint fails; the one before it stays
+   * @throws NotEnoughMemoryException if the sizes alone say that the heap is too small
    * @throws DivergedException if the loss stops being finite; it carries the last good weights
    * @throws IllegalStateException if the vector kernel is asked for and cannot run here
    */

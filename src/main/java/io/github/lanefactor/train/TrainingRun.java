@@ -56,6 +56,7 @@ final class TrainingRun {
   }
 
   Training run() {
+    HeapNeed.check(ratings, settings);
     targets =
         Targets.of(
             ratings,

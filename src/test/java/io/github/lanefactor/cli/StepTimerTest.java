@@ -1,6 +1,5 @@
 package io.github.lanefactor.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -65,16 +64,16 @@ class StepTimerTest {
     double deviation = Math.sqrt(all * density * (1 - density));
     // Users differ in how much they rate, which is drawn too.
     double tolerance = 4 * deviation + 0.1 * density * (1 - density) * all + 0.01;
-    assertEquals(density * all, cells.item().length, tolerance);
+    assertEquals(density * all, cells.size(), tolerance);
     for (int user = 0; user < users; user++) {
       for (int p = cells.start()[user] + 1; p < cells.start()[user + 1]; p++) {
-        assertTrue(cells.item()[p - 1] < cells.item()[p]);
+        assertTrue(cells.itemAt(p - 1) < cells.itemAt(p));
       }
     }
-    for (float target : cells.target()) {
-      assertTrue(target > 0 && target <= 1);
+    for (int p = 0; p < cells.size(); p++) {
+      assertTrue(cells.targetAt(p) > 0 && cells.targetAt(p) <= 1);
     }
-    assertArrayEquals(cells.item(), SyntheticCells.of(users, items, density).item());
+    assertEquals(cells.item(), SyntheticCells.of(users, items, density).item());
   }
 
   /** The most popular tenth of the items has several times the ratings of the least popular. */
@@ -82,8 +81,8 @@ class StepTimerTest {
   void syntheticItemsDifferInPopularity() {
     Cells cells = SyntheticCells.of(600, 1000, 0.05);
     int[] counts = new int[1000];
-    for (int item : cells.item()) {
-      counts[item]++;
+    for (int p = 0; p < cells.size(); p++) {
+      counts[cells.itemAt(p)]++;
     }
     Arrays.sort(counts);
     int least = Arrays.stream(counts, 0, 100).sum();

@@ -226,13 +226,12 @@ class FusedPassTest {
     Arrays.fill(f.u, 0);
     double expected = 0;
     Cells cells = problem.cells();
-    for (int p = 0; p < cells.item().length; p++) {
-      double d = (high ? 1 : 0) - cells.target()[p];
+    for (int p = 0; p < cells.size(); p++) {
+      double d = (high ? 1 : 0) - cells.targetAt(p);
       expected += cells.weightAt(p) * d * d;
     }
     if (high) {
-      expected +=
-          ((double) f.users * f.items - cells.item().length) * (double) cells.missingWeight();
+      expected += ((double) f.users * f.items - cells.size()) * (double) cells.missingWeight();
     }
     for (Kernel kernel : kernels) {
       Outcome outcome = Outcome.of(kernel, problem, FusedPass.Gradients.ALL, true);

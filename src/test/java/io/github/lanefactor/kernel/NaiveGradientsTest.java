@@ -79,13 +79,14 @@ class NaiveGradientsTest {
       double curvature = 0;
       for (int j = 0; j < cells.items(); j++) {
         double s = sigmoid(f, i, j);
-        int position = Arrays.binarySearch(cells.item(), cells.start()[i], cells.start()[i + 1], j);
+        int position =
+            Arrays.binarySearch(cells.item().array(), cells.start()[i], cells.start()[i + 1], j);
         if (position < 0) {
           loss += cells.missingWeight() * s * s;
           curvature += s * s * (1 - s) * (1 - s);
         } else {
-          double weight = cells.weight() == null ? 1 : cells.weight()[position];
-          loss += weight * Math.pow(s - cells.target()[position], 2);
+          double weight = cells.weightAt(position);
+          loss += weight * Math.pow(s - cells.targetAt(position), 2);
         }
       }
       assertEquals(curvature, naive.userCurvature[i], 1e-12);

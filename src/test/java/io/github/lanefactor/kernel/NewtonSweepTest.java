@@ -62,21 +62,17 @@ class NewtonSweepTest {
       FusedPass pass = new FusedPass(kernel, cells, f.factors, true);
       pass.load(f);
       pass.run(FusedPass.Gradients.USERS);
-      NewtonSweep.Side side =
-          new NewtonSweep.Side(
-              f.users, cells.start(), cells.item(), cells.target(), cells.weight());
       int rows = Math.max(f.users, f.items);
-      return new NewtonSweep(kernel, rows, f.factors, f.items)
+      return new NewtonSweep(kernel, rows, f.factors)
           .run(
               move,
-              side,
+              cells,
               f.u,
               f.bu,
               f.m,
               f.bm,
               f.bg,
               dense() ? pass.userSide() : null,
-              cells.missingWeight(),
               ridge,
               biasRidge,
               DAMPING);
@@ -122,8 +118,8 @@ class NewtonSweepTest {
     for (int i = 0; i < f.users; i++) {
       double[][] h = new double[size][size];
       for (int p = cells.start()[i]; p < cells.start()[i + 1]; p++) {
-        double[] phi = phi(f, cells.item()[p]);
-        double z = f.bu[i] + (double) f.bm[cells.item()[p]] + f.bg;
+        double[] phi = phi(f, cells.itemAt(p));
+        double z = f.bu[i] + (double) f.bm[cells.itemAt(p)] + f.bg;
         for (int l = 0; l < f.factors; l++) {
           z += f.u[i * f.factors + l] * phi[l];
         }
@@ -173,14 +169,7 @@ class NewtonSweepTest {
   void returnsTheLossOfTheObservedCells(@ForAll("ragged") Problem problem) {
     Cells cells = problem.cells();
     Cells observedOnly =
-        new Cells(
-            cells.users(),
-            cells.items(),
-            cells.start(),
-            cells.item(),
-            cells.target(),
-            cells.weight(),
-            0);
+        new Cells(cells.users(), cells.items(), cells.start(), cells.item(), cells.values(), 0);
     double expected = new NaiveGradients(observedOnly, problem.factors()).loss;
     for (Kernel kernel : kernels) {
       double looked = new Setup(problem, 0).run(kernel, false);

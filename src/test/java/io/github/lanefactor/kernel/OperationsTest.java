@@ -30,7 +30,7 @@ class OperationsTest {
 
   /** Rows of {@code size} numbers, with zeros up to the stride. */
   private static float[] rows(int size, int stride, Random random) {
-    float[] rows = random(ROWS * stride + LANES, random);
+    float[] rows = random(ROWS * stride, random);
     for (int row = 0; row < ROWS; row++) {
       Arrays.fill(rows, row * stride + size, (row + 1) * stride, 0);
     }
@@ -46,21 +46,21 @@ class OperationsTest {
     Random random = new Random(seed);
     int stride = stride(size);
     float[] rows = rows(size, stride, random);
-    int[] index = random.ints(random.nextInt(50), 0, ROWS).toArray();
-    int from = random.nextInt(index.length + 1);
-    int at = 2 * stride;
+    int from = random.nextInt(ROWS);
+    int count = random.nextInt(ROWS - from + 1);
+    float[] theta = Arrays.copyOfRange(rows, 2 * stride, 3 * stride);
     for (Operations ops : all) {
-      float[] out = new float[index.length];
-      ops.dots(rows, stride, index, from, index.length, rows, at, out);
-      for (int p = from; p < index.length; p++) {
+      float[] out = new float[count];
+      ops.dots(rows, from * stride, stride, count, theta, out);
+      for (int i = 0; i < count; i++) {
         double sum = 0;
         double parts = 0;
         for (int l = 0; l < size; l++) {
-          double product = (double) rows[index[p] * stride + l] * rows[at + l];
+          double product = (double) rows[(from + i) * stride + l] * theta[l];
           sum += product;
           parts += Math.abs(product);
         }
-        assertEquals(sum, out[p - from], 10 * ULP * parts, ops.name());
+        assertEquals(sum, out[i], 10 * ULP * parts, ops.name());
       }
     }
   }
@@ -70,19 +70,20 @@ class OperationsTest {
     Random random = new Random(seed);
     int stride = stride(size);
     float[] rows = rows(size, stride, random);
-    int[] index = random.ints(random.nextInt(50), 0, ROWS).toArray();
-    int from = random.nextInt(index.length + 1);
-    float[] weight = random(index.length, random);
+    int from = random.nextInt(ROWS);
+    int count = 1 + random.nextInt(ROWS - from);
+    float[] weight = random(count, random);
+    float[] before = random((size + 3) / 4 * 4 * stride, random);
     for (Operations ops : all) {
-      float[] out = random((size + 3) / 4 * 4 * stride, random);
-      ops.gram(rows, stride, index, from, index.length, weight, size, out);
+      float[] out = before.clone();
+      ops.gram(rows, from * stride, stride, count, weight, size, out);
       for (int a = 0; a < size; a++) {
         for (int b = 0; b <= a; b++) {
-          double sum = 0;
-          double parts = 0;
-          for (int p = from; p < index.length; p++) {
-            int row = index[p] * stride;
-            double product = (double) weight[p - from] * rows[row + a] * rows[row + b];
+          double sum = before[a * stride + b];
+          double parts = Math.abs(sum);
+          for (int i = 0; i < count; i++) {
+            int row = (from + i) * stride;
+            double product = (double) weight[i] * rows[row + a] * rows[row + b];
             sum += product;
             parts += Math.abs(product);
           }

@@ -107,7 +107,7 @@ public record Problem(Cells cells, Factors factors, long seed) {
     int n = cells.users();
     int m = cells.items();
     int k = factors.factors;
-    int size = cells.item().length;
+    int size = cells.size();
     int[] newItem = new int[m];
     for (int j = 0; j < m; j++) {
       newItem[items[j]] = j;
@@ -115,19 +115,19 @@ public record Problem(Cells cells, Factors factors, long seed) {
     int[] start = new int[n + 1];
     int[] item = new int[size];
     float[] target = new float[size];
-    float[] weight = cells.weight() == null ? null : new float[size];
+    float[] weight = cells.values().unweighted() ? null : new float[size];
     Factors moved = new Factors(n, m, k);
     int at = 0;
     for (int i = 0; i < n; i++) {
       int first = cells.start()[users[i]];
       Integer[] order = new Integer[cells.start()[users[i] + 1] - first];
       Arrays.setAll(order, p -> first + p);
-      Arrays.sort(order, (p, q) -> newItem[cells.item()[p]] - newItem[cells.item()[q]]);
+      Arrays.sort(order, (p, q) -> newItem[cells.itemAt(p)] - newItem[cells.itemAt(q)]);
       for (int p : order) {
-        item[at] = newItem[cells.item()[p]];
-        target[at] = cells.target()[p];
+        item[at] = newItem[cells.itemAt(p)];
+        target[at] = cells.targetAt(p);
         if (weight != null) {
-          weight[at] = cells.weight()[p];
+          weight[at] = cells.weightAt(p);
         }
         at++;
       }
@@ -151,8 +151,8 @@ public record Problem(Cells cells, Factors factors, long seed) {
             cells.users(),
             cells.items(),
             factors.factors,
-            cells.item().length,
-            cells.weight() == null ? "no" : "own",
+            cells.size(),
+            cells.values().unweighted() ? "no" : "own",
             cells.missingWeight(),
             seed);
   }

@@ -83,9 +83,7 @@ class SameEverywhereTest {
     Factors f = problem.factors().copy();
     Cells cells = problem.cells();
     int k = f.factors;
-    NewtonSweep sweep = new NewtonSweep(kernel, Math.max(f.users, f.items), k, f.items);
-    NewtonSweep.Side side =
-        new NewtonSweep.Side(f.users, cells.start(), cells.item(), cells.target(), cells.weight());
+    NewtonSweep sweep = new NewtonSweep(kernel, Math.max(f.users, f.items), k);
     boolean dense = cells.missingWeight() > 0;
     FusedPass pass = new FusedPass(kernel, cells, k, true);
     pass.load(f);
@@ -93,14 +91,13 @@ class SameEverywhereTest {
     losses.add(
         sweep.run(
             true,
-            side,
+            cells,
             f.u,
             f.bu,
             f.m,
             f.bm,
             f.bg,
             dense ? pass.userSide() : null,
-            cells.missingWeight(),
             filled(f.users, 0.2f),
             filled(f.users, 0.02f),
             0.01f));

@@ -74,6 +74,101 @@ class RatingsBuilderTest {
         .as((listed, rows) -> new Input(new LinkedHashSet<>(listed), rows));
   }
 
+  /** By arrays, some of them too long, and with ids of which no rating comes. */
+  @Property
+  void manyRatingsAtOnceAreThoseOneByOne(@ForAll("inputs") Input input, @ForAll long seed) {
+    Random random = new Random(seed);
+    for (Duplicates rule : Duplicates.values()) {
+      RatingsBuilder single = new RatingsBuilder().duplicates(rule);
+      RatingsBuilder many = new RatingsBuilder().duplicates(rule);
+      for (String id : input.listed) {
+        single.item(id, id, "");
+        many.item(id, id, "");
+      }
+      for (Row row : input.rows) {
+        single.rating(row.user, row.item, row.rating, row.time);
+      }
+      for (int from = 0; from < input.rows.size(); ) {
+        int count = 1 + random.nextInt(input.rows.size() - from);
+        int room = count + random.nextInt(3);
+        int[] users = new int[room];
+        int[] items = new int[room];
+        float[] ratings = new float[room];
+        long[] times = new long[room];
+        for (int i = 0; i < count; i++) {
+          Row row = input.rows.get(from + i);
+          many.userNumber("nobody" + i);
+          many.itemNumber("nothing" + i);
+          users[i] = many.userNumber(row.user);
+          items[i] = many.itemNumber(row.item);
+          ratings[i] = (float) row.rating;
+          times[i] = row.time;
+        }
+        many.ratings(users, items, ratings, times, count);
+        from += count;
+      }
+      assertSame(single.build(), many.build());
+    }
+  }
+
+  private static void assertSame(Ratings expected, Ratings found) {
+    assertArrayEquals(expected.catalogue().userIds(), found.catalogue().userIds());
+    assertArrayEquals(expected.catalogue().itemIds(), found.catalogue().itemIds());
+    assertEquals(expected.size(), found.size());
+    assertEquals(expected.duplicates(), found.duplicates());
+    assertEquals(expected.unlisted(), found.unlisted());
+    for (int user = 0; user <= expected.users(); user++) {
+      assertEquals(expected.start(user), found.start(user));
+    }
+    for (int p = 0; p < expected.size(); p++) {
+      assertEquals(expected.itemAt(p), found.itemAt(p));
+      assertEquals(expected.ratingAt(p), found.ratingAt(p));
+      assertEquals(expected.timeAt(p), found.timeAt(p));
+    }
+  }
+
+  @Example
+  void refusesNumbersThatWereNotGiven() {
+    RatingsBuilder builder = new RatingsBuilder();
+    int[] user = {builder.userNumber("u")};
+    int[] item = {builder.itemNumber("i")};
+    float[] rating = {1};
+    assertThrows(
+        IndexOutOfBoundsException.class,
+        () -> builder.ratings(new int[] {1}, item, rating, null, 1));
+    assertThrows(
+        IndexOutOfBoundsException.class,
+        () -> builder.ratings(user, new int[] {-1}, rating, null, 1));
+    assertThrows(
+        InputException.class, () -> builder.ratings(user, item, new float[] {Float.NaN}, null, 1));
+    builder.ratings(user, item, rating, null, 1);
+    assertThrows(
+        IllegalStateException.class, () -> builder.ratings(user, item, rating, new long[] {1}, 1));
+    assertThrows(IllegalStateException.class, () -> builder.item("j", "", ""));
+    assertEquals(1, builder.build().size());
+  }
+
+  /** More than fit into one chunk, in an order in which no row is sorted. */
+  @Example
+  void sortsManyRatings() {
+    RatingsBuilder builder = new RatingsBuilder();
+    int users = 300;
+    int items = 1000;
+    for (int i = items - 1; i >= 0; i--) {
+      for (int u = 0; u < users; u++) {
+        builder.rating(Integer.toString(u), Integer.toString(i), i % 7 + u, 1L << u % 40);
+      }
+    }
+    Ratings ratings = builder.build();
+    assertEquals(users * items, ratings.size());
+    for (int p = 0; p < ratings.size(); p++) {
+      int u = p / items;
+      assertEquals(p % items, ratings.itemAt(p));
+      assertEquals(p % items % 7 + u, ratings.ratingAt(p));
+      assertEquals(1L << u % 40, ratings.timeAt(p));
+    }
+  }
+
   @Property
   void theNewestRatingOfAPairIsKept(@ForAll("inputs") Input input) {
     Ratings ratings = input.build();

@@ -66,7 +66,6 @@ public class OperationsBenchmark {
     final float[] weight;
     final float[] a;
     final float[] b;
-    final int[] index;
     final int size;
     final int stride;
 
@@ -77,7 +76,7 @@ public class OperationsBenchmark {
       m = Layout.allocate(PANEL * size);
       du = Layout.allocate(TILES * ROWS * size * LANES);
       dm = Layout.allocate(PANEL * size);
-      rows = new float[OBSERVED * stride + LANES];
+      rows = Layout.allocate(OBSERVED * stride);
       weight = new float[OBSERVED];
       gram = new float[(size + 3) / 4 * 4 * stride];
       a = new float[size * (size + 1) / 2 * LANES];
@@ -91,7 +90,6 @@ public class OperationsBenchmark {
       for (int i = 0; i < size; i++) {
         Arrays.fill(a, (i * (i + 1) / 2 + i) * LANES, ((i + 1) * (i + 2) / 2) * LANES, 1 + i);
       }
-      index = random.ints(OBSERVED, 0, OBSERVED).toArray();
     }
 
     float[][] all() {
@@ -223,14 +221,13 @@ public class OperationsBenchmark {
   /** Dot products of a row with 200 others. */
   @Benchmark
   public void dots() {
-    ops.dots(arena.rows, arena.stride, arena.index, 0, OBSERVED, arena.rows, 0, arena.weight);
+    ops.dots(arena.rows, START, arena.stride, OBSERVED, arena.rows, arena.weight);
   }
 
   /** A Hessian from 200 rows. */
   @Benchmark
   public void gram() {
-    ops.gram(
-        arena.rows, arena.stride, arena.index, 0, OBSERVED, arena.weight, factors + 1, arena.gram);
+    ops.gram(arena.rows, START, arena.stride, OBSERVED, arena.weight, arena.size, arena.gram);
   }
 
   /** 16 systems by Cholesky. */

@@ -13,7 +13,6 @@ public class SweepBenchmark extends ShapeBenchmark {
   private Factors weights;
   private FusedPass pass;
   private NewtonSweep sweep;
-  private NewtonSweep.Side side;
   private float[] ridge;
 
   /** One sweep must give the same result as scalar code on one thread. */
@@ -22,9 +21,6 @@ public class SweepBenchmark extends ShapeBenchmark {
     BenchShape parsed = parsed();
     cells = parsed.cells();
     start = parsed.start();
-    side =
-        new NewtonSweep.Side(
-            cells.users(), cells.start(), cells.item(), cells.target(), cells.weight());
     ridge = new float[cells.users()];
     Arrays.fill(ridge, 0.1f);
     use(Kernel.open(KernelChoice.SCALAR, 1));
@@ -40,7 +36,7 @@ public class SweepBenchmark extends ShapeBenchmark {
     kernel = opened;
     int k = start.factors;
     pass = new FusedPass(kernel, cells, k, true);
-    sweep = new NewtonSweep(kernel, Math.max(cells.users(), cells.items()), k, cells.items());
+    sweep = new NewtonSweep(kernel, Math.max(cells.users(), cells.items()), k);
     weights = start.copy();
   }
 
@@ -50,14 +46,13 @@ public class SweepBenchmark extends ShapeBenchmark {
     start.copyTo(weights);
     return sweep.run(
         true,
-        side,
+        cells,
         weights.u,
         weights.bu,
         weights.m,
         weights.bm,
         weights.bg,
         pass.userSide(),
-        cells.missingWeight(),
         ridge,
         ridge,
         0.01f);
