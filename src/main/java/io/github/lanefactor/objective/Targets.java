@@ -19,9 +19,10 @@ public record Targets(Cells cells, float[] scale) {
   /**
    * The targets of all ratings.
    *
+   * @param aging what their weights lose with time
    * @throws InputException if a rating is below 0 and the objective needs ratings
    */
-  public static Targets of(Ratings ratings, CellRule rule) {
+  public static Targets of(Ratings ratings, CellRule rule, Aging aging) {
     int size = ratings.size();
     int[] start = new int[ratings.users() + 1];
     int[] item = new int[size];
@@ -29,11 +30,11 @@ public record Targets(Cells cells, float[] scale) {
     Arrays.setAll(item, ratings::itemAt);
     float[] scale = scale(ratings, rule.objective());
     float[] target = new float[size];
-    float[] weight = rule.plain() ? null : new float[size];
+    float[] weight = rule.plain() && aging.none() ? null : new float[size];
     for (int p = 0; p < size; p++) {
       target[p] = rule.target(ratings.ratingAt(p), scale[item[p]]);
       if (weight != null) {
-        weight[p] = rule.weight(ratings.ratingAt(p));
+        weight[p] = (float) (rule.weight(ratings.ratingAt(p)) * aging.share(ratings, p));
       }
     }
     return new Targets(
