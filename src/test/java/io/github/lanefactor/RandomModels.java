@@ -62,7 +62,10 @@ public final class RandomModels {
             floats(1, 3, random)[0]);
     float[] scale = new float[items];
     Arrays.fill(scale, 5.25f);
-    FactorModel model = of(ratings, settings(recipe, objective, k), weights, scale);
+    boolean aging = ratings.hasTimes() && random.nextBoolean();
+    double halfLife = aging ? 30.5 : Double.POSITIVE_INFINITY;
+    Settings settings = settings(recipe, objective, k, 1, 0, 1, halfLife);
+    FactorModel model = of(ratings, settings, weights, scale);
     return model.withOrigin(origin(random));
   }
 
@@ -79,7 +82,7 @@ public final class RandomModels {
 
   /** Settings of which only these matter. */
   public static Settings settings(Recipe recipe, Objective objective, int factors) {
-    return settings(recipe, objective, factors, 1, 0, 1);
+    return settings(recipe, objective, factors, 1, 0, 1, Double.POSITIVE_INFINITY);
   }
 
   /** Settings that an explanation computes with. */
@@ -89,7 +92,8 @@ public final class RandomModels {
       int factors,
       double observedWeight,
       double l2,
-      double l2Exponent) {
+      double l2Exponent,
+      double halfLife) {
     return new Settings(
         recipe,
         objective,
@@ -97,6 +101,7 @@ public final class RandomModels {
         factors,
         7,
         observedWeight,
+        halfLife,
         l2,
         l2Exponent,
         new Settings.Rmsprop(1e-3, 0.9, 0.9, 1e-7),

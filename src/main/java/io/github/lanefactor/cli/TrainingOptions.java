@@ -75,6 +75,14 @@ final class TrainingOptions {
   private Double observedWeight;
 
   @Option(
+      names = "--half-life",
+      paramLabel = "DAYS",
+      description =
+          "A rating weighs half when it is this much older than the newest (default: it keeps its"
+              + " weight).")
+  private Double halfLife;
+
+  @Option(
       names = "--l2",
       paramLabel = "X",
       description =
@@ -196,6 +204,7 @@ final class TrainingOptions {
     set(sweeps, trainer::sweeps);
     set(steps, trainer::steps);
     set(observedWeight, trainer::observedWeight);
+    set(halfLife, trainer::halfLife);
     set(l2, trainer::l2);
     set(l2Exponent, trainer::l2Exponent);
     set(learningRate, trainer::learningRate);
@@ -275,6 +284,9 @@ final class TrainingOptions {
    * @param losses receives a line for each loss of the history
    */
   Training train(Trainer trainer, Ratings ratings, Progress progress, PrintWriter losses) {
+    if (halfLife != null && Double.isFinite(halfLife) && !ratings.hasTimes()) {
+      throw new InputException("--half-life: expected ratings with times, found none");
+    }
     trainer.listener(
         (point, logged, total) -> {
           if (logged) {

@@ -57,7 +57,9 @@ final class Hdf5Source {
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(value))
         .findFirst()
-        .orElseThrow(() -> new InputException("unknown " + name + " \"" + value + '"'));
+        .orElseThrow(
+            () ->
+                new InputException("unknown " + name + " \"" + value.replaceAll("\\R", " ") + '"'));
   }
 
   <T> T attribute(String name, Class<T> type) {

@@ -109,6 +109,9 @@ final class SafetensorsModel {
     data.put("factors", Integer.toString(s.factors()));
     data.put("steps", Integer.toString(s.steps()));
     data.put("observed_weight", Double.toString(s.observedWeight()));
+    if (Double.isFinite(s.halfLife())) {
+      data.put("half_life", Double.toString(s.halfLife()));
+    }
     data.put("l2", Double.toString(s.l2()));
     data.put("l2_exponent", Double.toString(s.l2Exponent()));
     data.put("learning_rate", Double.toString(s.rmsprop().learningRate()));
@@ -229,6 +232,7 @@ final class SafetensorsModel {
         in.integer("factors"),
         in.integer("steps"),
         in.number("observed_weight"),
+        in.has("half_life") ? in.number("half_life") : Double.POSITIVE_INFINITY,
         in.number("l2"),
         in.number("l2_exponent"),
         new Settings.Rmsprop(

@@ -70,7 +70,7 @@ final class SafetensorsSource implements Closeable {
     try {
       return Double.parseDouble(metadata(name));
     } catch (NumberFormatException e) {
-      throw new InputException("expected a number as " + name + ", found " + metadata(name), e);
+      throw new InputException("expected a number as " + name + ", found " + shown(name), e);
     }
   }
 
@@ -78,7 +78,7 @@ final class SafetensorsSource implements Closeable {
     try {
       return Long.parseLong(metadata(name));
     } catch (NumberFormatException e) {
-      throw new InputException("expected an integer as " + name + ", found " + metadata(name), e);
+      throw new InputException("expected an integer as " + name + ", found " + shown(name), e);
     }
   }
 
@@ -90,13 +90,18 @@ final class SafetensorsSource implements Closeable {
     return (int) value;
   }
 
+  /** A value of the metadata on one line. */
+  private String shown(String name) {
+    return metadata(name).replaceAll("\\R", " ");
+  }
+
   /** The constant of an enum that a value of the metadata names in lower case. */
   <E extends Enum<E>> E constant(String name, Class<E> type) {
     String value = metadata(name);
     return Arrays.stream(type.getEnumConstants())
         .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(value))
         .findFirst()
-        .orElseThrow(() -> new InputException("unknown " + name + " \"" + value + '"'));
+        .orElseThrow(() -> new InputException("unknown " + name + " \"" + shown(name) + '"'));
   }
 
   boolean hasTensor(String name) {

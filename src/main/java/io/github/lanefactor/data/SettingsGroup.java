@@ -21,6 +21,9 @@ final class SettingsGroup {
     group.putAttribute("factors", settings.factors());
     group.putAttribute("steps", settings.steps());
     group.putAttribute("observed_weight", settings.observedWeight());
+    if (Double.isFinite(settings.halfLife())) {
+      group.putAttribute("half_life", settings.halfLife());
+    }
     group.putAttribute("l2", settings.l2());
     group.putAttribute("l2_exponent", settings.l2Exponent());
     group.putAttribute("learning_rate", settings.rmsprop().learningRate());
@@ -40,6 +43,7 @@ final class SettingsGroup {
         group.attribute("factors", Integer.class),
         group.attribute("steps", Integer.class),
         group.finite("observed_weight"),
+        group.hasAttribute("half_life") ? group.finite("half_life") : Double.POSITIVE_INFINITY,
         group.finite("l2"),
         group.finite("l2_exponent"),
         new Settings.Rmsprop(

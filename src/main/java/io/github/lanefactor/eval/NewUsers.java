@@ -74,8 +74,12 @@ public record NewUsers(Ratings others, Split split) {
     }
     for (int user = 0; user < catalogue.users(); user++) {
       for (int p = ratings.start(user); p < ratings.start(user + 1) && !held[user]; p++) {
-        builder.rating(
-            catalogue.userId(user), catalogue.itemId(ratings.itemAt(p)), ratings.ratingAt(p));
+        String item = catalogue.itemId(ratings.itemAt(p));
+        if (ratings.hasTimes()) {
+          builder.rating(catalogue.userId(user), item, ratings.ratingAt(p), ratings.timeAt(p));
+        } else {
+          builder.rating(catalogue.userId(user), item, ratings.ratingAt(p));
+        }
       }
     }
     return builder.build();

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param factors k, the number of factors, ≥ 1
  * @param steps the number of sweeps (Gauss-Newton) or steps (RMSprop) at most, ≥ 0
  * @param observedWeight the weight of an observed cell, &gt; 0
+ * @param halfLife after how many days a rating weighs half, &gt; 0; infinite if it keeps its weight
  * @param l2 the L2 regularisation, ≥ 0
  * @param l2Exponent how L2 grows with the number of ratings
  * @param rmsprop RMSprop's own settings; unused by Gauss-Newton
@@ -28,6 +29,7 @@ public record Settings(
     int factors,
     int steps,
     double observedWeight,
+    double halfLife,
     double l2,
     double l2Exponent,
     Rmsprop rmsprop,
@@ -51,12 +53,13 @@ public record Settings(
     if (factors < 1
         || steps < 0
         || !(observedWeight > 0 && Double.isFinite(observedWeight))
+        || !(halfLife > 0)
         || !(l2 >= 0 && Double.isFinite(l2))
         || !Double.isFinite(l2Exponent)) {
       throw new InputException(
-          ("expected factors ≥ 1, steps ≥ 0, observed weight > 0, L2 ≥ 0 and its exponent finite,"
-                  + " found %d, %d, %s, %s, %s")
-              .formatted(factors, steps, observedWeight, l2, l2Exponent));
+          ("expected factors ≥ 1, steps ≥ 0, observed weight > 0, half-life > 0, L2 ≥ 0 and its"
+                  + " exponent finite, found %d, %d, %s, %s, %s, %s")
+              .formatted(factors, steps, observedWeight, halfLife, l2, l2Exponent));
     }
   }
 
@@ -70,6 +73,9 @@ public record Settings(
     lines.put("factors", Integer.toString(factors));
     lines.put(newton ? "sweeps" : "steps", Integer.toString(steps));
     lines.put("observed weight", Double.toString(observedWeight));
+    if (Double.isFinite(halfLife)) {
+      lines.put("half-life", halfLife + " days");
+    }
     lines.put("l2", Double.toString(l2));
     lines.put("l2 exponent", Double.toString(l2Exponent));
     if (!newton) {

@@ -20,17 +20,21 @@ public record Targets(Cells cells, float[] scale) {
   /**
    * The targets of all ratings.
    *
+   * @param aging what their weights lose with time
    * @throws InputException if a rating is below 0 and the objective needs ratings
    */
-  public static Targets of(Ratings ratings, CellRule rule) {
+  public static Targets of(Ratings ratings, CellRule rule, Aging aging) {
     int[] start = new int[ratings.users() + 1];
     Arrays.setAll(start, ratings::start);
     float[] scale = scale(ratings, rule.objective());
+    boolean plain = rule.plain() && aging.none();
     CellValues values =
         CellValues.of(
             ratings.size(),
             p -> rule.target(ratings.ratingAt(p), scale[ratings.itemAt(p)]),
-            rule.plain() ? null : p -> rule.weight(ratings.ratingAt(p)));
+            plain
+                ? null
+                : p -> (float) (rule.weight(ratings.ratingAt(p)) * aging.share(ratings, p)));
     Cells cells =
         new Cells(
             ratings.users(),

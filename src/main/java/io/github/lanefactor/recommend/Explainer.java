@@ -3,6 +3,7 @@ package io.github.lanefactor.recommend;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Settings;
+import io.github.lanefactor.objective.Aging;
 import io.github.lanefactor.objective.CellRule;
 import io.github.lanefactor.objective.Ridge;
 import io.github.lanefactor.ratings.Ratings;
@@ -49,6 +50,7 @@ public final class Explainer {
   private final int user;
   private final int size;
   private final CellRule rule;
+  private final Aging aging;
   private final double likedFrom;
   private final Cholesky a;
 
@@ -63,6 +65,7 @@ public final class Explainer {
     this.size = model.factors() + 1;
     this.rule =
         new CellRule(settings.objective(), settings.observedWeight(), model.statistics().mean());
+    this.aging = Aging.of(ratings, settings.halfLife());
     double sum = 0;
     for (int p = ratings.start(user); p < ratings.start(user + 1); p++) {
       sum += ratings.ratingAt(p);
@@ -130,7 +133,7 @@ public final class Explainer {
         double[] phi = phi(i);
         double score = model.output(user, i);
         double slope = score * (1 - score);
-        double weight = rated ? rule.weight(ratings.ratingAt(next)) : rule.missingWeight();
+        double weight = rated ? weight(next) : rule.missingWeight();
         Cholesky.addOuterProduct(sums, weight * slope * slope, phi);
         if (rated) {
           double personal = model.dot(user, i) + (double) model.userBias(user);
@@ -144,6 +147,10 @@ public final class Explainer {
       }
       next += rated ? 1 : 0;
     }
+  }
+
+  private double weight(int position) {
+    return rule.weight(ratings.ratingAt(position)) * aging.share(ratings, position);
   }
 
   private void addRidge(double[][] sums, Ridge.Growth growth) {

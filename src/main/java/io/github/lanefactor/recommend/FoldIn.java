@@ -61,7 +61,7 @@ final class FoldIn {
   private record Common(double[][] shape, float bias, double[] gradient, double curvature) {}
 
   /**
-   * Folds somebody in.
+   * Folds somebody in by ratings of today.
    *
    * @param items the numbers of the rated items, no two alike
    * @param ratings their ratings
@@ -69,8 +69,23 @@ final class FoldIn {
    * @return the bias
    */
   float fold(int[] items, float[] ratings, float[] u) {
+    double[] shares = new double[items.length];
+    Arrays.fill(shares, 1);
+    return fold(items, ratings, shares, u);
+  }
+
+  /**
+   * Folds somebody in by ratings that may have lost weight with time.
+   *
+   * @param items the numbers of the rated items, no two alike
+   * @param ratings their ratings
+   * @param shares what share of its weight each keeps
+   * @param u receives the factors
+   * @return the bias
+   */
+  float fold(int[] items, float[] ratings, double[] shares, float[] u) {
     Common same = common.get();
-    Work work = new Work(items, ratings);
+    Work work = new Work(items, ratings, shares);
     Arrays.fill(u, 0);
     float bias = same.bias;
     for (int step = 0; step < STEPS; step++) {
@@ -96,15 +111,17 @@ final class FoldIn {
   private final class Work {
     private final int[] items;
     private final float[] ratings;
+    private final double[] shares;
     private final double rho;
     private final double[][] h = Cholesky.lowerTriangle(k + 1);
     private final double[] g = new double[k + 1];
     private final double[] phi = new double[k + 1];
     private final ItemPanels.EmptyRow empty = new ItemPanels.EmptyRow(k);
 
-    Work(int[] items, float[] ratings) {
+    Work(int[] items, float[] ratings, double[] shares) {
       this.items = items;
       this.ratings = ratings;
+      this.shares = shares;
       this.rho = growth.user(items.length);
       phi[k] = 1;
     }
@@ -152,7 +169,7 @@ final class FoldIn {
       }
       double sigma = 1 / (1 + Math.exp(-z));
       double slope = sigma * (1 - sigma);
-      double weight = rule.weight(ratings[i]);
+      double weight = rule.weight(ratings[i]) * shares[i];
       double target = rule.target(ratings[i], model.scale(item));
       double towards = slope * (weight * (sigma - target) - rule.missingWeight() * sigma);
       for (int l = 0; l <= k; l++) {

@@ -3,6 +3,7 @@ package io.github.lanefactor.recommend;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.RatingStatistics;
 import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.objective.Aging;
 import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.Ratings;
 import java.nio.FloatBuffer;
@@ -110,17 +111,20 @@ final class Update {
     float[] u = Arrays.copyOf(old.u(), users * k);
     float[] bu = Arrays.copyOf(old.bu(), users);
     float[] factors = new float[k];
+    Aging aging = Aging.of(joined, model.settings().halfLife());
     for (int other = 0; other < more.users(); other++) {
       OptionalInt user = joined.catalogue().findUser(more.catalogue().userId(other));
       if (user.isPresent() && more.start(other) < more.start(other + 1)) {
         int from = joined.start(user.getAsInt());
         int[] items = new int[joined.start(user.getAsInt() + 1) - from];
         float[] ratings = new float[items.length];
+        double[] shares = new double[items.length];
         for (int p = 0; p < items.length; p++) {
           items[p] = joined.itemAt(from + p);
           ratings[p] = joined.ratingAt(from + p);
+          shares[p] = aging.share(joined, from + p);
         }
-        bu[user.getAsInt()] = foldIn.fold(items, ratings, factors);
+        bu[user.getAsInt()] = foldIn.fold(items, ratings, shares, factors);
         System.arraycopy(factors, 0, u, user.getAsInt() * k, k);
       }
     }

@@ -22,6 +22,7 @@ final class Choices {
   double momentum = 0.9;
   Double epsilon;
   Double observedWeight;
+  double halfLife = Double.POSITIVE_INFINITY;
   Double l2;
   Double l2Exponent;
   double targetLoss;
@@ -69,6 +70,7 @@ final class Choices {
     copy.momentum = momentum;
     copy.epsilon = epsilon;
     copy.observedWeight = observedWeight;
+    copy.halfLife = halfLife;
     copy.l2 = l2;
     copy.l2Exponent = l2Exponent;
     copy.targetLoss = targetLoss;

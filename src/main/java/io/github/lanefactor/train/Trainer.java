@@ -148,6 +148,21 @@ public final class Trainer {
   }
 
   /**
+   * After how many days a rating weighs half; after twice as many, a quarter. Its age is counted
+   * from the newest of all ratings; it keeps at least 2^−20 of its weight. Infinite by default: a
+   * rating keeps its weight.
+   *
+   * @param days at least 0.001
+   * @throws InputException if it is out of range, or the recipe is the seed's; when training, if
+   *     the ratings have no times
+   */
+  public Trainer halfLife(double days) {
+    SeedRecipe.check(choices, days == Double.POSITIVE_INFINITY, "half-life", "infinite");
+    choices.halfLife = Checks.within("half-life", days, 1e-3, Double.POSITIVE_INFINITY);
+    return this;
+  }
+
+  /**
    * L2, ≥ 0: ρ·θ² is added to the sum of squared errors for each factor θ. A user with c ratings
    * has ρ = l2·(c + 5)^exponent, and so has an item under the rating objective; under the others an
    * item has 0.4·l2·(c + 5)^(exponent/2). Biases have a share of ρ: 0.6 for ratings, else 0.02.
@@ -289,9 +304,9 @@ public final class Trainer {
    * the thread's interrupted status; what comes back then is the last good model.
    *
    * @throws InputException if {@link #init} lacks a user or an item of {@code ratings}, or has
-   *     another number of factors; if a rating is below 0 and the objective needs ratings; if
-   *     {@link #resume}'s file is not of this training; or if {@link #checkpoint}'s cannot be
-   *     written
+   *     another number of factors; if a rating is below 0 and the objective needs ratings; if a
+   *     {@link #halfLife} is set and they have no times; if {@link #resume}'s file is not of this
+   *     training; or if {@link #checkpoint}'s cannot be written
    * @throws UncheckedIOException if writing a checkpoint fails; the one before it stays
    * @throws NotEnoughMemoryException if the sizes alone say that the heap is too small
    * @throws DivergedException if the loss stops being finite; it carries the last good weights
@@ -317,6 +332,7 @@ public final class Trainer {
     }
     Trainer small = copy().threads(1).init(null).keepBest(null, 1).resume(null);
     small.checkpoint(null, 1);
+    small.halfLife(Double.POSITIVE_INFINITY); // these ratings have no times
     // Small, but it shows the compiler everything that real data does: blocks of several tiles, a
     // narrow last panel, factors in more than one vector, items without ratings. The pauses leave
     // the compiler a core to work on.

@@ -10,6 +10,7 @@ import io.github.lanefactor.model.RatingStatistics;
 import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.objective.Aging;
 import io.github.lanefactor.objective.CellRule;
 import io.github.lanefactor.objective.Ridge;
 import io.github.lanefactor.objective.Targets;
@@ -60,7 +61,8 @@ final class TrainingRun {
     targets =
         Targets.of(
             ratings,
-            new CellRule(settings.objective(), settings.observedWeight(), statistics.mean()));
+            new CellRule(settings.objective(), settings.observedWeight(), statistics.mean()),
+            Aging.of(ratings, settings.halfLife()));
     Factors start = start();
     try (Kernel kernel = Checks.open(choices.kernel, choices.threads);
         Checkpoints open = Checkpoints.of(choices, settings, ratings, start)) {

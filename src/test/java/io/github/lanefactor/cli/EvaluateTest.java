@@ -340,6 +340,27 @@ class EvaluateTest {
   }
 
   @Test
+  void aHalfLife() throws IOException {
+    Split split = Split.byTime(read(), 0.25, 1);
+    Trainer trainer = Trainer.ranking().sweeps(2).halfLife(0.002);
+    Recommender model = Recommender.of(trainer.train(split.train()).model());
+    Run run =
+        Run.ok(
+            "evaluate", ratings, "--by-time", 0.25, "--half-life", 0.002, "--sweeps", 2, "--json");
+    assertMetrics(new Evaluator(split).ranking(model::scores), run.json().getAsJsonObject());
+    Run people =
+        Run.ok("evaluate", ratings, "--new-users", 0.2, "--half-life", 0.002, "--sweeps", 2);
+    assertTrue(people.out().contains("trained"), people.out());
+    Path timeless = folder.resolve("timeless.csv");
+    Files.writeString(timeless, "userId,movieId,rating\n1,2,3\n1,3,3\n2,2,4\n");
+    Run refused = Run.of("evaluate", timeless, "--half-life", 30);
+    assertEquals(Main.USAGE, refused.code());
+    assertTrue(
+        refused.err().endsWith("--half-life: expected ratings with times, found none\n"),
+        refused.err());
+  }
+
+  @Test
   void aTestFileOfItsOwn() throws IOException {
     Path train = folder.resolve("a.csv");
     Path test = folder.resolve("b.csv");

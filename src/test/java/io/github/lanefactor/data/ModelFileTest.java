@@ -169,7 +169,7 @@ class ModelFileTest {
     try {
       assertEquals(model.catalogue().items(), ModelFile.read(file).catalogue().items());
     } catch (InputException e) {
-      assertEquals(1, e.getMessage().lines().count());
+      assertEquals(1, e.getMessage().lines().count(), e.getMessage());
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.objective.Aging;
 import io.github.lanefactor.objective.CellRule;
 import io.github.lanefactor.objective.Ridge;
 import io.github.lanefactor.objective.Targets;
@@ -40,8 +41,11 @@ class ExplainerTest {
       @ForAll("models") FactorModel random,
       @ForAll @DoubleRange(min = 1, max = 9) double weight,
       @ForAll @DoubleRange(min = 0.5, max = 3) double l2,
-      @ForAll @DoubleRange(min = 0, max = 1) double exponent) {
-    FactorModel model = withSettings(random, weight, l2, exponent);
+      @ForAll @DoubleRange(min = 0, max = 1) double exponent,
+      @ForAll @DoubleRange(min = 1e13, max = 1e15) double days) {
+    boolean times = random.history().orElseThrow().hasTimes(); // all over a long's range of seconds
+    double halfLife = times ? days : Double.POSITIVE_INFINITY;
+    FactorModel model = withSettings(random, weight, l2, exponent, halfLife);
     for (int user = 0; user < model.catalogue().users(); user++) {
       Explainer explainer = new Explainer(model, model.history().orElseThrow(), user);
       double[] rated = solve(model, user, weight, l2, exponent, true);
@@ -67,7 +71,7 @@ class ExplainerTest {
   void contributionsAddUpToTheWholeSolutionOfARatingModel(
       @ForAll("ratingModels") FactorModel random,
       @ForAll @DoubleRange(min = 0.5, max = 3) double l2) {
-    FactorModel model = withSettings(random, 1, l2, 1);
+    FactorModel model = withSettings(random, 1, l2, 1, Double.POSITIVE_INFINITY);
     double[] rated = solve(model, 0, 1, l2, 1, true);
     double[] all = solve(model, 0, 1, l2, 1, false);
     for (int l = 0; l < all.length; l++) {
@@ -159,7 +163,7 @@ class ExplainerTest {
   }
 
   private static FactorModel withSettings(
-      FactorModel model, double weight, double l2, double exponent) {
+      FactorModel model, double weight, double l2, double exponent, double halfLife) {
     float[] scale = new float[model.catalogue().items()];
     for (int i = 0; i < scale.length; i++) {
       scale[i] = model.scale(i);
@@ -167,7 +171,13 @@ class ExplainerTest {
     return RandomModels.of(
         model.history().orElseThrow(),
         RandomModels.settings(
-            model.settings().recipe(), model.objective(), model.factors(), weight, l2, exponent),
+            model.settings().recipe(),
+            model.objective(),
+            model.factors(),
+            weight,
+            l2,
+            exponent,
+            halfLife),
         model.weights(),
         scale);
   }
@@ -179,7 +189,11 @@ class ExplainerTest {
     int size = model.factors() + 1;
     double[][] rows = new double[size][size + 1];
     Cells cells =
-        Targets.of(ratings, new CellRule(model.objective(), w, model.statistics().mean())).cells();
+        Targets.of(
+                ratings,
+                new CellRule(model.objective(), w, model.statistics().mean()),
+                Aging.of(ratings, model.settings().halfLife()))
+            .cells();
     Ridge ridge = Ridge.of(cells, Ridge.Growth.of(model.objective(), l2, exponent));
     for (int l = 0; l < size; l++) {
       rows[l][l] = ridge.users()[user] * (l == size - 1 ? ridge.biasShare() : 1);

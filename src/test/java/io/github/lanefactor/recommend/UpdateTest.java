@@ -87,6 +87,30 @@ class UpdateTest {
     assertEquals(30, updated.catalogue().users());
   }
 
+  /** A newcomer's older ratings weigh less, as in the training. */
+  @Test
+  void oldRatingsHaveLostWeight() {
+    long year = 365 * 86_400L;
+    RatingsBuilder builder = new RatingsBuilder();
+    for (int i = 0; i < 16; i += 2) {
+      builder.rating("zoe", "i" + i, 5, 1000);
+      builder.rating("zoe", "i" + (i + 1), 5, 1000 + year);
+    }
+    Ratings more = builder.build();
+    FactorModel aging = Trainer.ranking().factors(4).halfLife(30).train(before).model();
+    int[] odd = new int[2];
+    for (int m = 0; m < 2; m++) {
+      Recommender updated =
+          Recommender.of(Recommender.of(m == 0 ? model : aging).withRatings(more));
+      for (String id : items(updated.recommend("zoe", Query.top(10)))) {
+        odd[m] += Integer.parseInt(id.substring(1)) % 2;
+      }
+    }
+    assertTrue(odd[1] >= 8 && odd[0] <= 7, odd[0] + " and " + odd[1] + " of 10 of the new kind");
+    Ratings timeless = new RatingsBuilder().rating("u1", "i7", 3).build();
+    assertThrows(InputException.class, () -> Recommender.of(aging).withRatings(timeless));
+  }
+
   @Test
   void trainingStartsFromAModelThatLacksUsersAndItems() {
     Ratings after = ratings(35, 1);

@@ -479,12 +479,54 @@ class TrainerTest {
     assertEquals(training.history(), logged);
   }
 
+  /** Everybody first likes the one kind and a year later the other; a half-life forgets. */
+  @Test
+  void whatIsOldIsForgotten() {
+    RatingsBuilder builder = new RatingsBuilder();
+    for (int u = 0; u < 30; u++) {
+      for (int i = 0; i < 20; i++) {
+        boolean first = i < 10;
+        if ((u + i) % 3 > 0 && (u % 2 == 0 || first)) {
+          builder.rating("u" + u, "i" + i, first ? 5 : 4, first ? 0 : 365 * 86_400L);
+        }
+      }
+    }
+    Ratings changed = builder.build();
+    FactorModel all = Trainer.ranking().factors(2).train(changed).model();
+    FactorModel recent = Trainer.ranking().factors(2).halfLife(50).train(changed).model();
+    assertSameWeights(
+        all.weights(),
+        Trainer.ranking()
+            .factors(2)
+            .halfLife(Double.POSITIVE_INFINITY)
+            .train(changed)
+            .model()
+            .weights());
+    assertEquals(50, recent.settings().halfLife());
+    assertEquals("50.0 days", recent.settings().describe().get("half-life"));
+    assertFalse(all.settings().describe().containsKey("half-life"));
+    double before = 0;
+    double after = 0;
+    for (int u = 0; u < 30; u++) {
+      for (int i = 0; i < 20; i++) {
+        double sign = changed.catalogue().itemId(i).length() < 3 ? -1 : 1; // i0 to i9 are old
+        before += sign * all.output(u, i);
+        after += sign * recent.output(u, i);
+      }
+    }
+    assertTrue(before < 0, "old ones are the more: " + before);
+    assertTrue(after > before + 10, after + " beside " + before);
+    Ratings timeless = new RatingsBuilder().rating("a", "b", 3).build();
+    refused("expected ratings with times", () -> Trainer.ranking().halfLife(9).train(timeless));
+  }
+
   static Stream<Consumer<Trainer>> notTheSeeds() {
     return Stream.of(
         t -> t.objective(Objective.RANKING),
         t -> t.objective(Objective.RATING),
         t -> t.solver(SolverKind.GAUSS_NEWTON),
         t -> t.observedWeight(2),
+        t -> t.halfLife(30),
         t -> t.l2(0.1));
   }
 
@@ -511,6 +553,8 @@ class TrainerTest {
         t -> t.momentum(-0.1),
         t -> t.epsilon(0),
         t -> t.observedWeight(0),
+        t -> t.halfLife(0),
+        t -> t.halfLife(Double.NaN),
         t -> t.l2(-1),
         t -> t.l2Exponent(3),
         t -> t.targetLoss(-1),

@@ -1,0 +1,88 @@
+package io.github.lanefactor.objective;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.ratings.RatingsBuilder;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class AgingTest {
+  private static final long DAY = 86_400;
+
+  private static Ratings at(List<Long> times) {
+    RatingsBuilder builder = new RatingsBuilder();
+    for (int i = 0; i < times.size(); i++) {
+      builder.rating("u" + i % 3, "i" + (1000 + i), 1 + i % 5, times.get(i));
+    }
+    return builder.build();
+  }
+
+  @Test
+  void aWeightHalvesWithEveryHalfLife() {
+    Ratings ratings = at(List.of(20 * DAY, 10 * DAY, -10 * DAY));
+    Aging aging = Aging.of(ratings, 10);
+    double[] shares = {1, 0.5, 0.125};
+    for (int p = 0; p < 3; p++) {
+      assertEquals(shares[p], aging.share(ratings, p), 1e-12);
+    }
+    assertEquals(0x1p-20, Aging.of(ratings, 0.001).share(ratings, 2));
+    assertEquals(1, Aging.of(ratings, Double.POSITIVE_INFINITY).share(ratings, 2));
+  }
+
+  @Property(tries = 200)
+  void theOlderTheLess(
+      @ForAll @Size(min = 1, max = 20) List<Long> times,
+      @ForAll @DoubleRange(min = 0.01, max = 1e6) double days) {
+    Ratings ratings = at(times);
+    Aging aging = Aging.of(ratings, days);
+    double largest = 0;
+    for (int p = 0; p < ratings.size(); p++) {
+      double share = aging.share(ratings, p);
+      assertTrue(share >= 0x1p-20 && share <= 1, "share " + share);
+      largest = Math.max(largest, share);
+      for (int q = 0; q < ratings.size(); q++) {
+        boolean older = ratings.timeAt(p) <= ratings.timeAt(q);
+        assertTrue(!older || share <= aging.share(ratings, q));
+      }
+    }
+    assertEquals(1, largest);
+  }
+
+  @Test
+  void weightsOfCellsShrinkAndTargetsStay() {
+    Ratings ratings = at(List.of(0L, 5 * DAY, 30 * DAY, 7 * DAY));
+    for (Objective objective : Objective.values()) {
+      CellRule rule = new CellRule(objective, 2, 3);
+      Aging aging = Aging.of(ratings, 6);
+      Targets aged = Targets.of(ratings, rule, aging);
+      Targets plain = Targets.of(ratings, rule, Aging.NONE);
+      for (int p = 0; p < ratings.size(); p++) {
+        double share = aging.share(ratings, p);
+        assertEquals(
+            plain.cells().weightAt(p) * share, aged.cells().weightAt(p), 1e-6 * share, "weight");
+      }
+      assertEquals(plain.mean(), aged.mean());
+    }
+    CellRule even = new CellRule(Objective.RATING, 1, 3);
+    assertNull(Targets.of(ratings, even, Aging.NONE).cells().weight());
+    assertEquals(0.5, Targets.of(ratings, even, Aging.of(ratings, 30)).cells().weightAt(0), 1e-7);
+  }
+
+  @Test
+  void ratingsWithoutTimesHaveNoHalfLife() {
+    Ratings timeless = new RatingsBuilder().rating("a", "b", 3).build();
+    InputException e = assertThrows(InputException.class, () -> Aging.of(timeless, 30));
+    assertEquals("expected ratings with times for a half-life, found none", e.getMessage());
+    assertEquals(1, Aging.of(timeless, Double.POSITIVE_INFINITY).share(timeless, 0));
+  }
+}
