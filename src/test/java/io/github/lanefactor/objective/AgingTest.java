@@ -1,7 +1,6 @@
 package io.github.lanefactor.objective;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,7 +73,7 @@ class AgingTest {
       assertEquals(plain.mean(), aged.mean());
     }
     CellRule even = new CellRule(Objective.RATING, 1, 3);
-    assertNull(Targets.of(ratings, even, Aging.NONE).cells().weight());
+    assertTrue(Targets.of(ratings, even, Aging.NONE).cells().values().unweighted());
     assertEquals(0.5, Targets.of(ratings, even, Aging.of(ratings, 30)).cells().weightAt(0), 1e-7);
   }
 
