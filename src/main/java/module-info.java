@@ -15,6 +15,7 @@ module io.github.lanefactor {
   requires static info.picocli;
   requires static io.jhdf;
   requires static java.desktop;
+  requires static java.net.http;
   requires static transitive java.sql;
   requires static org.knowm.xchart;
 

@@ -158,6 +158,7 @@ public final class Main implements Runnable, IVersionProvider {
     commands.put("update", Update::new);
     commands.put("info", Info::new);
     commands.put("export", Export::new);
+    commands.put("download", Download::new);
     commands.put("simulate", Simulate::new);
     commands.put("bench", Bench::new);
     commands.put("convergence", Convergence::new);

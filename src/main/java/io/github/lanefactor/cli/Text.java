@@ -86,6 +86,11 @@ final class Text {
     return shown + name.substring(end);
   }
 
+  /** A word, quoted for a shell if it must be. */
+  static String quoted(String word) {
+    return word.matches("[\\w./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+  }
+
   /** A loss with six significant digits. */
   static String loss(double loss) {
     return String.format(Locale.ROOT, "%.6g", loss);

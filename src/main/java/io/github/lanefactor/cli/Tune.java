@@ -193,16 +193,11 @@ final class Tune implements Callable<Integer> {
       trial.settings().forEach((name, value) -> words.addAll(List.of("--" + name, number(value))));
     }
     words.addAll(List.of("-o", "model.h5"));
-    return String.join(" ", words.stream().map(Tune::quoted).toList());
+    return String.join(" ", words.stream().map(Text::quoted).toList());
   }
 
   private static boolean isDefaults(Trial trial) {
     return trial.settings().equals(DEFAULTS);
-  }
-
-  /** A word, quoted for a shell if it must be. */
-  private static String quoted(String word) {
-    return word.matches("[\\w./:=@%+,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static String number(double value) {

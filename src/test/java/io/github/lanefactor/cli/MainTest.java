@@ -30,6 +30,7 @@ class MainTest {
           "update",
           "info",
           "export",
+          "download",
           "simulate",
           "bench",
           "convergence");
@@ -95,6 +96,10 @@ class MainTest {
         "simulate --users 3 --items 2 --ratings 7 -o m.h5 | expected from 3 to 6 ratings of 3 users",
         "simulate --users 0 --items 2 --ratings 7 -o m.h5 | expected users and items of at least 1",
         "simulate --users 3 --items 2 --ratings 6 -o no/such/m.csv | no/such/m.csv: expected a folder",
+        "download | Missing required parameter: 'DATA_SET'",
+        "download ml-2m | expected data set ml-latest-small or ml-100k or ml-1m or ml-32m, found ml-2m",
+        "download ml-1m --mirror ftp://x/y | expected a mirror such as https://example.org/data/",
+        "download ml-1m --to pom.xml | pom.xml: expected a folder, or room to make one",
         "demo extra | Unmatched argument",
       })
   void whatIsWrongIsSaidInALine(String args, String reason) {
