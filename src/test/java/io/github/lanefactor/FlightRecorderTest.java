@@ -51,7 +51,12 @@ class FlightRecorderTest {
     try (Recording recording = new Recording()) {
       recording.start();
       ratings = new RatingsReader().read(SAMPLE);
-      swept = Trainer.ranking().sweeps(3).tolerance(0).train(ratings);
+      swept =
+          Trainer.ranking()
+              .sweeps(3)
+              .tolerance(0)
+              .checkpoint(folder.resolve("checkpoint"), 2)
+              .train(ratings);
       stepped = Trainer.ranking().solver(SolverKind.RMSPROP).steps(4).logEvery(1).train(ratings);
       ModelFile.write(swept.model(), file);
       Recommender recommender = Recommender.of(ModelFile.read(file));
@@ -72,6 +77,8 @@ class FlightRecorderTest {
     checkLosses(of(events, "Sweep"), swept, 3);
     checkLosses(of(events, "Step"), stepped, 4);
     checkSolves(of(events, "Solve"), of(events, "Sweep"), ratings);
+    assertEquals(
+        List.of(2L), of(events, "Checkpoint").stream().map(e -> e.getLong("steps")).toList());
     List<String> lists = new ArrayList<>();
     for (RecordedEvent score : of(events, "Score")) {
       lists.add(score.getString("list") + " " + score.getLong("listed"));

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -44,6 +45,9 @@ import java.util.function.Function;
  * </ul>
  */
 final class Hdf5Model {
+  /** How many times its size a compressed array can have. */
+  private static final long DEFLATE = 1032;
+
   private static final String GROUP = "lanefactor";
   private static final int FORMAT = 3;
 
@@ -150,13 +154,24 @@ final class Hdf5Model {
     return open(file, Hdf5Model::weights);
   }
 
+  /** From memory the HDF5 library takes only what is there, whatever length a header claims. */
+  private static HdfFile open(Path file) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return channel.size() > Integer.MAX_VALUE
+          ? new HdfFile(file)
+          : HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+    } catch (IOException e) {
+      throw new InputException("cannot be read: " + e.getMessage(), e);
+    }
+  }
+
   private static <T> T open(Path file, Function<Hdf5Source, T> reader) {
-    try (HdfFile hdf = new HdfFile(file)) {
+    try (HdfFile hdf = open(file)) {
       // The HDF5 library does not check, and would read garbage past the end.
       if (hdf.getHdfBackingStorage().getSuperblock().getEndOfFileAddress() > hdf.size()) {
         throw new InputException("expected a whole HDF5 file, found one that is cut off");
       }
-      return reader.apply(new Hdf5Source(hdf));
+      return reader.apply(new Hdf5Source(hdf, DEFLATE * hdf.size()));
     } catch (InputException e) {
       throw new InputException(file + ": " + e.getMessage(), e);
     } catch (RuntimeException e) {

@@ -15,9 +15,14 @@ import java.util.stream.Collectors;
  */
 final class Hdf5Source {
   private final Group group;
+  private final long largest;
 
-  Hdf5Source(Group group) {
+  /**
+   * @param largest the most bytes that a dataset can have; a damaged header may claim more
+   */
+  Hdf5Source(Group group, long largest) {
     this.group = group;
+    this.largest = largest;
   }
 
   boolean has(String name) {
@@ -26,7 +31,7 @@ final class Hdf5Source {
 
   Hdf5Source group(String name) {
     if (group.getChild(name) instanceof Group child) {
-      return new Hdf5Source(child);
+      return new Hdf5Source(child, largest);
     }
     throw new InputException(
         "expected a group \"" + name + "\", as a model written by lanefactor has");
@@ -141,6 +146,11 @@ final class Hdf5Source {
 
   private Dataset dataset(String name) {
     if (group.getChild(name) instanceof Dataset dataset) {
+      if (dataset.getSizeInBytes() < 0 || dataset.getSizeInBytes() > largest) {
+        throw new InputException(
+            "expected dataset \"%s\" to fit into its file, found shape %s"
+                .formatted(name, shape(dataset.getDimensions())));
+      }
       return dataset;
     }
     throw new InputException("expected a dataset \"" + group.getPath() + name + "\", found none");

@@ -55,6 +55,11 @@ public final class Events {
     return recording() ? FlightEvents.score(list) : NO_COUNT;
   }
 
+  /** Begins the writing of a checkpoint; the count is that of the steps (or sweeps) before it. */
+  public static LongConsumer checkpoint(String file) {
+    return recording() ? FlightEvents.checkpoint(file) : NO_COUNT;
+  }
+
   private static boolean recording() {
     return RECORDER && FlightEvents.wanted();
   }

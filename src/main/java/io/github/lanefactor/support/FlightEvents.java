@@ -60,6 +60,13 @@ final class FlightEvents {
     return event;
   }
 
+  static LongConsumer checkpoint(String file) {
+    Checkpoint event = new Checkpoint();
+    event.file = file;
+    event.begin();
+    return event;
+  }
+
   @Name("lanefactor.Load")
   @Label("Load")
   @Description("Reading a file of ratings or a model")
@@ -151,6 +158,25 @@ final class FlightEvents {
     @Override
     public void accept(long count) {
       listed = count;
+      commit();
+    }
+  }
+
+  @Name("lanefactor.Checkpoint")
+  @Label("Checkpoint")
+  @Description("Writing a checkpoint of a training")
+  @Category("lanefactor")
+  @StackTrace(false)
+  private static final class Checkpoint extends Event implements LongConsumer {
+    @Label("File")
+    String file;
+
+    @Label("Steps Before It")
+    long steps;
+
+    @Override
+    public void accept(long count) {
+      steps = count;
       commit();
     }
   }

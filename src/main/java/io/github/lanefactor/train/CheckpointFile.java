@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UTFDataFormatException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -124,8 +125,8 @@ final class CheckpointFile {
         checkBinding(in);
         return read(in, shape);
       }
-    } catch (EOFException e) {
-      throw damaged();
+    } catch (EOFException | UTFDataFormatException e) {
+      throw damaged("its content does not fit");
     } catch (NoSuchFileException e) {
       throw new InputException(path + ": expected a checkpoint, found no such file");
     } catch (IOException e) {
@@ -155,13 +156,13 @@ final class CheckpointFile {
       in.skipNBytes(Math.max(0, length - FIRST_LINE.length()));
       long expected = sum.getChecksum().getValue();
       if (in.readLong() != expected) {
-        throw damaged();
+        throw damaged("its checksum is wrong");
       }
     }
   }
 
-  private InputException damaged() {
-    return new InputException(path + ": is damaged: its checksum is wrong");
+  private InputException damaged(String how) {
+    return new InputException(path + ": is damaged: " + how);
   }
 
   private void checkBinding(DataInputStream in) throws IOException {
@@ -176,7 +177,9 @@ final class CheckpointFile {
         String difference =
             there.startsWith(Binding.DIGEST)
                 ? "its %s is not the same".formatted(entry.getKey())
-                : "%s: %s there, %s here".formatted(entry.getKey(), there, entry.getValue());
+                : "%s: %s there, %s here"
+                    .formatted(
+                        entry.getKey(), there.replaceAll("\\p{Cntrl}", " "), entry.getValue());
         throw new InputException(path + ": is of another training: " + difference);
       }
     }
@@ -186,7 +189,7 @@ final class CheckpointFile {
     int step = in.readInt();
     double seconds = in.readDouble();
     int points = in.readInt();
-    List<Training.Point> history = new ArrayList<>(points);
+    List<Training.Point> history = new ArrayList<>();
     for (int i = 0; i < points; i++) {
       history.add(new Training.Point(in.readInt(), in.readDouble(), in.readDouble()));
     }

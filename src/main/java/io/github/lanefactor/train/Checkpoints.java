@@ -3,11 +3,13 @@ package io.github.lanefactor.train;
 import io.github.lanefactor.kernel.Factors;
 import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.support.Events;
 import io.github.lanefactor.support.OutputFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** The checkpoint that a training goes on from, and those that it writes. */
@@ -75,7 +77,9 @@ final class Checkpoints implements Closeable {
   }
 
   private void write() {
+    LongConsumer event = Events.checkpoint(choices.checkpoint.toString());
     new CheckpointFile(choices.checkpoint, binding).write(latest);
+    event.accept(latest.step());
     writtenStep = latest.step();
     writtenAt = System.nanoTime();
   }
