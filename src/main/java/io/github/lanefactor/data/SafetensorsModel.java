@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
@@ -169,10 +170,7 @@ final class SafetensorsModel {
     int m = in.length("item_ids_end");
     int k = in.columns("U");
     // Of a large model the ids take as long as the numbers: one thread each.
-    FutureTask<Catalogue> ids = new FutureTask<>(() -> catalogue(in, n, m));
-    Thread thread = new Thread(ids, "lanefactor-ids");
-    thread.setDaemon(true);
-    thread.start();
+    FutureTask<Catalogue> ids = started(() -> catalogue(in, n, m));
     float[] u = in.floats("U", n, k);
     float[] items = in.floats("M", m, k);
     Catalogue catalogue = get(ids);
@@ -195,11 +193,20 @@ final class SafetensorsModel {
   }
 
   private static Catalogue catalogue(SafetensorsSource in, int n, int m) throws IOException {
-    return Catalogue.of(
-        texts(in, "user_ids", n),
-        texts(in, "item_ids", m),
-        texts(in, "titles", m),
-        texts(in, "genres", m));
+    FutureTask<String[]> users = started(() -> texts(in, "user_ids", n));
+    String[] items = texts(in, "item_ids", m);
+    String[] titles = texts(in, "titles", m);
+    String[] genres = texts(in, "genres", m);
+    return Catalogue.of(get(users), items, titles, genres);
+  }
+
+  /** A task that runs on a thread of its own. */
+  private static <T> FutureTask<T> started(Callable<T> callable) {
+    FutureTask<T> task = new FutureTask<>(callable);
+    Thread thread = new Thread(task, "lanefactor-open");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
   }
 
   /** What a task gives, or what it threw. */

@@ -7,14 +7,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Users and items, numbered from 0: their ids, which may be any strings, and the titles and genres
  * of the items. Immutable.
  */
 public final class Catalogue {
+  /** Ids from which it pays to index users and items at the same time. */
+  private static final int LARGE = 1 << 15;
+
   private final Ids users;
   private final Ids items;
   private final String[] titles;
@@ -44,8 +49,12 @@ public final class Catalogue {
     if (titles.length != itemIds.length || genres.length != itemIds.length) {
       throw new InputException("expected a title and genres for each item");
     }
-    return new Catalogue(
-        new Ids("user", userIds), new Ids("item", itemIds), titles.clone(), genres.clone());
+    // Of a large model opened by a service, the index of ids is what the first list waits for.
+    boolean large = userIds.length + itemIds.length > LARGE;
+    Stream<Supplier<Ids>> sides =
+        Stream.of(() -> new Ids("user", userIds), () -> new Ids("item", itemIds));
+    List<Ids> ids = (large ? sides.parallel() : sides).map(Supplier::get).toList();
+    return new Catalogue(ids.get(0), ids.get(1), titles.clone(), genres.clone());
   }
 
   /** A catalogue of ids alone. */
