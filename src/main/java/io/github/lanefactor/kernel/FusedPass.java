@@ -312,7 +312,6 @@ public final class FusedPass {
     if (s.w != null) {
       int curvatureAt = (tile - partTile) * ROWS * LANES;
       ops.sums(s.w, START, width, rows, s.curvature, curvatureAt, columnCurvature, panel * PANEL);
-      Arrays.fill(s.w, START, START + rows * width, 0);
     }
     return loss;
   }

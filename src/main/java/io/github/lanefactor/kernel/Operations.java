@@ -53,7 +53,7 @@ interface Operations {
   void userGradient(
       float[] z, int zAt, float[] m, int mAt, int k, int width, int tiles, float[] du, int duAt);
 
-  /** rows += the sums of z's rows, in lanes; columns += the sums of its columns. */
+  /** rows += the sums of z's rows, in lanes; columns += the sums of its columns. Clears z. */
   void sums(
       float[] z,
       int zAt,

@@ -139,6 +139,7 @@ final class ScalarOperations implements Operations {
       for (int c = 0; c < width; c++) {
         rowLanes[rowsAt + row * LANES + c % LANES] += z[zAt + row * width + c];
         columns[columnsAt + c] += z[zAt + row * width + c];
+        z[zAt + row * width + c] = 0;
       }
     }
   }

@@ -102,15 +102,55 @@ final class VectorOperations implements Operations {
       int rowsAt,
       float[] columns,
       int columnsAt) {
+    if (L == LANES && width == PANEL) {
+      wideSums(z, zAt, rows, rowLanes, rowsAt, columns, columnsAt);
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       for (int c = 0; c < width; c += L) {
         FloatVector v = FloatVector.fromArray(S, z, zAt + row * width + c);
+        FloatVector.zero(S).intoArray(z, zAt + row * width + c);
         int lane = rowsAt + row * LANES + c % LANES;
         FloatVector.fromArray(S, rowLanes, lane).add(v).intoArray(rowLanes, lane);
         int column = columnsAt + c;
         FloatVector.fromArray(S, columns, column).add(v).intoArray(columns, column);
       }
     }
+  }
+
+  /** Rows of four 512-bit vectors, whose sums by column stay in registers. */
+  private static void wideSums(
+      float[] z, int zAt, int rows, float[] rowLanes, int rowsAt, float[] columns, int columnsAt) {
+    FloatVector c0 = FloatVector.fromArray(S, columns, columnsAt);
+    FloatVector c1 = FloatVector.fromArray(S, columns, columnsAt + L);
+    FloatVector c2 = FloatVector.fromArray(S, columns, columnsAt + 2 * L);
+    FloatVector c3 = FloatVector.fromArray(S, columns, columnsAt + 3 * L);
+    for (int row = 0; row < rows; row++) {
+      int at = zAt + row * PANEL;
+      int lane = rowsAt + row * LANES;
+      FloatVector v0 = FloatVector.fromArray(S, z, at);
+      FloatVector v1 = FloatVector.fromArray(S, z, at + L);
+      FloatVector v2 = FloatVector.fromArray(S, z, at + 2 * L);
+      FloatVector v3 = FloatVector.fromArray(S, z, at + 3 * L);
+      FloatVector.fromArray(S, rowLanes, lane)
+          .add(v0)
+          .add(v1)
+          .add(v2)
+          .add(v3)
+          .intoArray(rowLanes, lane);
+      FloatVector.zero(S).intoArray(z, at);
+      FloatVector.zero(S).intoArray(z, at + L);
+      FloatVector.zero(S).intoArray(z, at + 2 * L);
+      FloatVector.zero(S).intoArray(z, at + 3 * L);
+      c0 = c0.add(v0);
+      c1 = c1.add(v1);
+      c2 = c2.add(v2);
+      c3 = c3.add(v3);
+    }
+    c0.intoArray(columns, columnsAt);
+    c1.intoArray(columns, columnsAt + L);
+    c2.intoArray(columns, columnsAt + 2 * L);
+    c3.intoArray(columns, columnsAt + 3 * L);
   }
 
   @Override
