@@ -5,13 +5,11 @@ import static io.github.lanefactor.cli.EvaluationTables.MODEL;
 import io.github.lanefactor.eval.Baselines;
 import io.github.lanefactor.eval.Bootstrap;
 import io.github.lanefactor.eval.Evaluator;
-import io.github.lanefactor.eval.NewUsers;
 import io.github.lanefactor.eval.Scorer;
 import io.github.lanefactor.eval.Split;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.ratings.Ratings;
-import io.github.lanefactor.recommend.Recommender;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
 import java.io.PrintWriter;
@@ -32,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "evaluate",
     customSynopsis = {
       "lanefactor evaluate [RATINGS] [--holdout SHARE | --folds K | --by-time SHARE] [options]",
-      "lanefactor evaluate [RATINGS] --new-users SHARE [options]",
+      "lanefactor evaluate [RATINGS] --new-users SHARE | --new-items SHARE [options]",
       "lanefactor evaluate --train A --test B [options]"
     },
     description = {
@@ -40,7 +38,7 @@ import picocli.CommandLine.Spec;
       "Every item that a user has not rated in training is ranked. Beside the model stand the"
           + " most popular items and, for predicted ratings, the biases of users and items alone.",
       "With --new-users the model has never seen the users it is tested on; beside it stands one"
-          + " that was trained on them.",
+          + " that was trained on them. With --new-items it ranks items that nobody has rated.",
       "Is a difference more than noise? --against compares two models user by user:",
       "  lanefactor evaluate ratings.csv --factors 32 --against \"--factors 64 --l2 0.1\""
     })
@@ -101,47 +99,45 @@ final class Evaluate implements Runnable {
       secondTrainer = second.another();
     }
     trainer = training.trainer();
-    if (split.holdsOutUsers()) {
-      NewUsers people = split.readNewUsers(data, err);
+    List<EvaluationPart> all = split.read(data, err);
+    for (int p = 0; p < all.size(); p++) {
+      EvaluationPart part = all.get(p);
+      String which =
+          all.size() == 1 ? "" : split.partName() + " " + (p + 1) + " of " + all.size() + ": ";
       err.println(
-          people.others() + " to train on, " + people.split().test().size() + " ratings to test");
-      evaluate(people.split(), people.others(), people::scorer);
-    } else {
-      List<Split> splits = split.read(data, err);
-      for (int s = 0; s < splits.size(); s++) {
-        Split part = splits.get(s);
-        String fold = splits.size() == 1 ? "" : "fold " + (s + 1) + " of " + splits.size() + ": ";
-        err.println(
-            fold + part.train().size() + " to train on, " + part.test().size() + " to test");
-        err.flush();
-        evaluate(part, part.train(), Evaluate::scorer);
-      }
+          which + part.known().size() + " to train on, " + part.split().test().size() + " to test");
+      err.flush();
+      evaluate(part);
     }
     report();
   }
 
   /** Trains and measures all columns on one part. */
-  private void evaluate(Split part, Ratings known, Function<FactorModel, Scorer> scorer) {
-    parts.add(part);
-    Evaluator evaluator = new Evaluator(part).threads(training.threads());
+  private void evaluate(EvaluationPart part) {
+    Ratings train = part.split().train();
+    parts.add(part.split());
+    Evaluator evaluator = part.evaluator().get().threads(training.threads());
     if (relevantFrom != null) {
       evaluator.relevantFrom(relevantFrom);
     }
-    train(MODEL, training, trainer, known, evaluator, scorer);
+    train(MODEL, training, trainer, part.known(), evaluator, part.scorer());
     if (second != null) {
-      train(AGAINST, second, secondTrainer, known, evaluator, scorer);
+      train(AGAINST, second, secondTrainer, part.known(), evaluator, part.scorer());
     }
-    if (split.holdsOutUsers()) {
-      train("trained", training, trainer, part.train(), evaluator, Evaluate::scorer);
+    if (part.newUsers()) {
+      train("trained", training, trainer, train, evaluator, EvaluationPart::scorer);
     }
-    column("popularity").ranking(evaluator.rankingInDetail(Baselines.popularity(part.train())));
+    if (part.newItems()) {
+      long drawn = split.seed() + parts.size() - 1;
+      column("random").ranking(evaluator.rankingInDetail(Baselines.random(drawn)));
+      column("genre_popularity")
+          .ranking(evaluator.rankingInDetail(Baselines.genrePopularity(train)));
+    } else {
+      column("popularity").ranking(evaluator.rankingInDetail(Baselines.popularity(train)));
+    }
     if (column(MODEL).hasRatings()) {
-      column("biases").ratings(evaluator.ratingsInDetail(Baselines.biases(part.train())));
+      column("biases").ratings(evaluator.ratingsInDetail(Baselines.biases(train)));
     }
-  }
-
-  private static Scorer scorer(FactorModel model) {
-    return Recommender.of(model)::scores;
   }
 
   /** Trains the model of one column, and measures it. */

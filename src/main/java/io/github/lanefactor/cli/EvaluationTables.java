@@ -40,7 +40,7 @@ final class EvaluationTables {
           intervals.put(name, withIntervals ? column.intervals(bootstrap) : Map.of());
         });
     List<String> header = new ArrayList<>(List.of(""));
-    means.keySet().forEach(name -> header.add(name + (withIntervals ? " (95 %)" : "")));
+    means.keySet().forEach(name -> header.add(shown(name) + (withIntervals ? " (95 %)" : "")));
     Table table = new Table().row(header);
     for (String metric : means.get(MODEL).metrics().keySet()) {
       List<String> row = new ArrayList<>(List.of(Text.metric(metric)));
@@ -62,7 +62,10 @@ final class EvaluationTables {
         new Table()
             .row(
                 List.of(
-                    "model less " + other, "difference (95 %)", "users better off", "worse off"));
+                    "model less " + shown(other),
+                    "difference (95 %)",
+                    "users better off",
+                    "worse off"));
     columns
         .get(MODEL)
         .compare(columns.get(other), bootstrap)
@@ -87,8 +90,8 @@ final class EvaluationTables {
     Map<CountRange, List<Breakdown>> ours = users.get(MODEL);
     List<String> others = users.keySet().stream().filter(name -> !name.equals(MODEL)).toList();
     List<String> header = new ArrayList<>(List.of("training ratings", "users"));
-    header.addAll(users.keySet());
-    others.forEach(name -> header.add("model less " + name + " (95 %)"));
+    users.keySet().forEach(name -> header.add(shown(name)));
+    others.forEach(name -> header.add("model less " + shown(name) + " (95 %)"));
     Table table = new Table().row(header);
     for (CountRange range : ours.keySet()) {
       List<String> row = new ArrayList<>();
@@ -114,7 +117,7 @@ final class EvaluationTables {
     Map<CountRange, List<Breakdown>> ours = items.get(MODEL);
     for (String metric : groups.itemMetrics()) {
       List<String> header = new ArrayList<>(List.of("training ratings", "items"));
-      header.addAll(items.keySet());
+      items.keySet().forEach(name -> header.add(shown(name)));
       Table table = new Table().row(header);
       for (CountRange range : ours.keySet()) {
         List<String> row = new ArrayList<>();
@@ -130,6 +133,11 @@ final class EvaluationTables {
       out.println(title(metric) + ", by their number of training ratings:");
       table.print(out);
     }
+  }
+
+  /** How people write the name of a column. */
+  private static String shown(String column) {
+    return column.replace('_', ' ');
   }
 
   private static String title(String metric) {

@@ -1,5 +1,6 @@
 package io.github.lanefactor.cli;
 
+import io.github.lanefactor.eval.NewItems;
 import io.github.lanefactor.eval.NewUsers;
 import io.github.lanefactor.eval.Split;
 import io.github.lanefactor.ratings.Catalogue;
@@ -7,8 +8,11 @@ import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What is hidden from a model that is evaluated. */
@@ -45,6 +49,23 @@ final class SplitOptions {
   private Double newUsers;
 
   @Option(
+      names = "--new-items",
+      paramLabel = "SHARE",
+      description =
+          "Hide all ratings of this share of the items, and rank these items alone; beside the"
+              + " model stand a random order and the popularity of their genres.")
+  private Double newItems;
+
+  @Option(
+      names = "--repeats",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Draw the split so many times, from --split-seed on, and give means"
+              + " (default: ${DEFAULT-VALUE}).")
+  private int repeats;
+
+  @Option(
       names = "--split-seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -62,11 +83,8 @@ final class SplitOptions {
 
   /** Rejects options that do not go together, before anything is read. */
   void check(DataOptions data) {
-    int ways =
-        (holdout == null ? 0 : 1)
-            + (folds == null ? 0 : 1)
-            + (byTime == null ? 0 : 1)
-            + (newUsers == null ? 0 : 1);
+    long ways =
+        Stream.of(holdout, folds, byTime, newUsers, newItems).filter(Objects::nonNull).count();
     if ((train == null) != (test == null)) {
       throw new InputException("expected both --train and --test, or neither");
     }
@@ -75,11 +93,19 @@ final class SplitOptions {
     }
     if (train != null && ways > 0) {
       throw new InputException(
-          "expected no --holdout, --folds, --by-time or --new-users beside --train and --test");
+          "expected no --holdout, --folds, --by-time, --new-users or --new-items beside --train"
+              + " and --test");
     }
     if (ways > 1) {
       throw new InputException(
-          "expected one of --holdout, --folds, --by-time and --new-users, found " + ways);
+          "expected one of --holdout, --folds, --by-time, --new-users and --new-items, found "
+              + ways);
+    }
+    if (train != null && repeats != 1) {
+      throw new InputException("expected no --repeats beside --train and --test");
+    }
+    if (repeats < 1) {
+      throw new InputException("expected --repeats of at least 1, found " + repeats);
     }
   }
 
@@ -93,29 +119,39 @@ final class SplitOptions {
     return seed;
   }
 
-  /** Whether whole users are held out. */
-  boolean holdsOutUsers() {
-    return newUsers != null;
-  }
-
-  /** Reads the ratings and holds out users. */
-  NewUsers readNewUsers(DataOptions data, PrintWriter err) {
-    return NewUsers.of(data.read(err), newUsers, seed);
+  /** What one of several parts is called. */
+  String partName() {
+    return folds == null || repeats > 1 ? "draw" : "fold";
   }
 
   /** Reads the ratings and splits them. */
-  List<Split> read(DataOptions data, PrintWriter err) {
+  List<EvaluationPart> read(DataOptions data, PrintWriter err) {
     if (train != null) {
-      return List.of(joined(data, err));
+      return List.of(EvaluationPart.of(joined(data, err)));
     }
     Ratings ratings = data.read(err);
+    List<EvaluationPart> parts = new ArrayList<>();
+    for (int r = 0; r < repeats; r++) {
+      parts.addAll(split(ratings, seed + r));
+    }
+    return parts;
+  }
+
+  private List<EvaluationPart> split(Ratings ratings, long drawn) {
+    if (newUsers != null) {
+      return List.of(EvaluationPart.of(NewUsers.of(ratings, newUsers, drawn)));
+    }
+    if (newItems != null) {
+      return List.of(EvaluationPart.of(NewItems.of(ratings, newItems, drawn)));
+    }
     if (folds != null) {
-      return Split.folds(ratings, folds, seed);
+      return Split.folds(ratings, folds, drawn).stream().map(EvaluationPart::of).toList();
     }
     if (byTime != null) {
-      return List.of(Split.byTime(ratings, byTime, seed));
+      return List.of(EvaluationPart.of(Split.byTime(ratings, byTime, drawn)));
     }
-    return List.of(Split.holdout(ratings, holdout == null ? DEFAULT_HOLDOUT : holdout, seed));
+    double share = holdout == null ? DEFAULT_HOLDOUT : holdout;
+    return List.of(EvaluationPart.of(Split.holdout(ratings, share, drawn)));
   }
 
   private Split joined(DataOptions data, PrintWriter err) {

@@ -1,6 +1,9 @@
 package io.github.lanefactor.eval;
 
 import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.support.Draws;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What any model must beat to be worth training. */
 public final class Baselines {
@@ -17,6 +20,52 @@ public final class Baselines {
         out[i] = counts[i];
       }
     };
+  }
+
+  /** Scores items at random, anew for each user. */
+  public static Scorer random(long seed) {
+    return (user, out) -> {
+      Draws draws = new Draws((seed << 32) + user);
+      for (int i = 0; i < out.length; i++) {
+        out[i] = (float) draws.unit();
+      }
+    };
+  }
+
+  /**
+   * Scores an item by the popularity of its genres, the same for all users: the mean over its
+   * genres of how many ratings a rated item of the genre has on average. An item without genres, or
+   * with none that has ratings, gets the average of all rated items. This is what to compare with
+   * where items have no ratings of their own.
+   */
+  public static Scorer genrePopularity(Ratings train) {
+    int[] counts = train.itemCounts();
+    Map<String, double[]> genres = new HashMap<>(); // ratings and items
+    double[] all = new double[2];
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] > 0) {
+        add(all, counts[i]);
+        for (String genre : train.catalogue().genres(i)) {
+          add(genres.computeIfAbsent(genre, g -> new double[2]), counts[i]);
+        }
+      }
+    }
+    float[] scores = new float[counts.length];
+    for (int i = 0; i < scores.length; i++) {
+      scores[i] =
+          (float)
+              train.catalogue().genres(i).stream()
+                  .filter(genres::containsKey)
+                  .mapToDouble(genre -> genres.get(genre)[0] / genres.get(genre)[1])
+                  .average()
+                  .orElse(all[0] / all[1]);
+    }
+    return (user, out) -> System.arraycopy(scores, 0, out, 0, out.length);
+  }
+
+  private static void add(double[] sum, int count) {
+    sum[0] += count;
+    sum[1]++;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.lanefactor.support.Checks;
 import io.github.lanefactor.support.Parallel;
 import io.github.lanefactor.support.TopItems;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 public final class Evaluator {
   private final Split split;
   private int[] users;
+  private int[] candidates;
   private float relevantFrom = Float.NEGATIVE_INFINITY;
   private int cutoff = 10;
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -29,7 +31,25 @@ public final class Evaluator {
    */
   public Evaluator(Split split) {
     this.split = split;
+    this.candidates = IntStream.range(0, split.train().items()).toArray();
     this.users = testedUsers();
+  }
+
+  /**
+   * Ranks these items alone; by default all. A test rating of another item does not count, and
+   * users who have no other test ratings are left out; coverage is the share of these items. It
+   * does not matter to {@link #ratings}.
+   *
+   * @param items numbers of items
+   * @throws InputException if nobody has a relevant test rating of any of them
+   */
+  public Evaluator among(BitSet items) {
+    this.candidates = items.stream().filter(i -> i < split.train().items()).toArray();
+    this.users = testedUsers();
+    if (users.length == 0) {
+      throw new InputException("expected test ratings of the items to rank, found none");
+    }
+    return this;
   }
 
   /**
@@ -61,14 +81,28 @@ public final class Evaluator {
     Ratings test = split.test();
     int count = 0;
     for (int p = test.start(user); p < test.start(user + 1); p++) {
-      count += test.ratingAt(p) >= relevantFrom ? 1 : 0;
+      count += isRelevant(p) ? 1 : 0;
     }
     return count;
   }
 
+  /** Whether the test rating at a position makes its item relevant. */
+  private boolean isRelevant(int position) {
+    return split.test().ratingAt(position) >= relevantFrom
+        && isCandidate(split.test().itemAt(position));
+  }
+
   private boolean isRelevant(int user, int item) {
     OptionalInt position = split.test().position(user, item);
-    return position.isPresent() && split.test().ratingAt(position.getAsInt()) >= relevantFrom;
+    return position.isPresent() && isRelevant(position.getAsInt());
+  }
+
+  private boolean rankAll() {
+    return candidates.length == split.train().items();
+  }
+
+  private boolean isCandidate(int item) {
+    return rankAll() || Arrays.binarySearch(candidates, item) >= 0;
   }
 
   /**
@@ -92,8 +126,8 @@ public final class Evaluator {
   }
 
   /**
-   * Ranks all items for each user, except those the user rated in training, and measures the top of
-   * the list. Ties go to the lower item number.
+   * Ranks all items for each user (or those of {@link #among}), except those the user rated in
+   * training, and measures the top of the list. Ties go to the lower item number.
    *
    * @return ndcg, precision, recall, map, mrr, hit_rate, coverage and novelty, each followed by
    *     {@code @} and the cutoff; then users, the number of users measured
@@ -144,8 +178,8 @@ public final class Evaluator {
     Breakdown ofUsers = new Breakdown(users, byUser);
     Map<String, Double> values = new LinkedHashMap<>(ofUsers.evaluation().metrics());
     double bits = values.remove("novelty@" + cutoff);
-    long distinct = IntStream.range(0, train.items()).filter(i -> shown.get(i) > 0).count();
-    values.put("coverage@" + cutoff, (double) distinct / train.items());
+    long distinct = Arrays.stream(candidates).filter(i -> shown.get(i) > 0).count();
+    values.put("coverage@" + cutoff, (double) distinct / candidates.length);
     values.put("novelty@" + cutoff, bits);
     values.put("users", (double) users.length);
     return new DetailedEvaluation(new Evaluation(values), ofUsers, ofItems(shown, hits));
@@ -156,14 +190,15 @@ public final class Evaluator {
     Ratings test = split.test();
     double[] relevant = new double[test.items()];
     for (int p = 0; p < test.size(); p++) {
-      relevant[test.itemAt(p)] += test.ratingAt(p) >= relevantFrom ? 1 : 0;
+      relevant[test.itemAt(p)] += isRelevant(p) ? 1 : 0;
     }
     double[] lists = new double[test.items()];
     Arrays.fill(lists, users.length);
     Map<String, Sums> byItem = new LinkedHashMap<>();
     byItem.put("recall@" + cutoff, new Sums(numbers(hits), relevant, false, false));
     byItem.put("shown@" + cutoff, new Sums(numbers(shown), lists, false, false));
-    return new Breakdown(IntStream.range(0, test.items()).toArray(), byItem);
+    Breakdown all = new Breakdown(IntStream.range(0, test.items()).toArray(), byItem);
+    return rankAll() ? all : all.only(this::isCandidate);
   }
 
   private static double[] numbers(AtomicIntegerArray counts) {
@@ -244,12 +279,24 @@ public final class Evaluator {
   /** The items with the highest scores that the user did not rate, best first. */
   private int[] best(float[] scores, Ratings rated, int user) {
     TopItems top = new TopItems(cutoff, scores.length);
+    if (!rankAll()) {
+      for (int item : candidates) {
+        if (!rated.contains(user, item)) {
+          top.offer(scores, item, item + 1);
+        }
+      }
+      return items(top);
+    }
     int from = 0;
     for (int p = rated.start(user); p < rated.start(user + 1); p++) {
       top.offer(scores, from, rated.itemAt(p));
       from = rated.itemAt(p) + 1;
     }
     top.offer(scores, from, scores.length);
+    return items(top);
+  }
+
+  private static int[] items(TopItems top) {
     int[] best = new int[top.sort()];
     Arrays.setAll(best, top::item);
     return best;

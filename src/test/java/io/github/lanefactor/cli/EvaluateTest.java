@@ -16,6 +16,7 @@ import io.github.lanefactor.eval.DetailedEvaluation;
 import io.github.lanefactor.eval.Evaluation;
 import io.github.lanefactor.eval.Evaluator;
 import io.github.lanefactor.eval.Interval;
+import io.github.lanefactor.eval.NewItems;
 import io.github.lanefactor.eval.Scorer;
 import io.github.lanefactor.eval.Split;
 import io.github.lanefactor.ratings.Ratings;
@@ -330,6 +331,47 @@ class EvaluateTest {
   }
 
   @Test
+  void itemsNobodyHasRated() {
+    List<Evaluation> genres = new ArrayList<>();
+    List<Evaluation> random = new ArrayList<>();
+    List<Evaluation> model = new ArrayList<>();
+    for (int seed = 5; seed <= 6; seed++) {
+      NewItems hidden = NewItems.of(read(), 0.3, seed);
+      Ratings train = hidden.split().train();
+      Recommender trained = Recommender.of(Trainer.ranking().sweeps(2).train(train).model());
+      model.add(hidden.evaluator().ranking(trained::scores));
+      random.add(hidden.evaluator().ranking(Baselines.random(seed)));
+      genres.add(hidden.evaluator().ranking(Baselines.genrePopularity(train)));
+    }
+    Object[] args = {
+      "evaluate", ratings, "--new-items", 0.3, "--split-seed", 5, "--repeats", 2, "--sweeps", 2
+    };
+    Run run = Run.ok(with(args, "--json"));
+    JsonObject json = run.json().getAsJsonObject();
+    assertMetrics(Evaluation.mean(model), json);
+    assertMetrics(Evaluation.mean(random), json.getAsJsonObject("random"));
+    assertMetrics(Evaluation.mean(genres), json.getAsJsonObject("genre_popularity"));
+    assertFalse(json.has("popularity"));
+    assertTrue(run.err().contains("draw 2 of 2: "), run.err());
+    String header = Run.ok(with(args, "--groups", "--intervals")).lines().get(0);
+    assertTrue(
+        header.matches(" +model \\(95 %\\) +random \\(95 %\\) +genre popularity \\(95 %\\)"),
+        header);
+  }
+
+  @Test
+  void repeatsDrawTheSplitAnew() {
+    List<Evaluation> popularity = new ArrayList<>();
+    for (int seed = 1; seed <= 3; seed++) {
+      Split split = Split.holdout(read(), 0.2, seed);
+      popularity.add(new Evaluator(split).ranking(Baselines.popularity(split.train())));
+    }
+    Run run = Run.ok("evaluate", ratings, "--repeats", 3, "--sweeps", 1, "--json");
+    assertMetrics(
+        Evaluation.mean(popularity), run.json().getAsJsonObject().getAsJsonObject("popularity"));
+  }
+
+  @Test
   void byTimeTestsWithTheNewest() {
     Split split = Split.byTime(read(), 0.25, 4);
     Run run =
@@ -401,8 +443,10 @@ class EvaluateTest {
         "--train a.csv | expected both --train and --test",
         "--test a.csv | expected both --train and --test",
         "RATINGS --train a.csv --test b.csv | expected RATINGS or --train and --test",
-        "--train a.csv --test b.csv --folds 3 | expected no --holdout, --folds, --by-time or --new-users",
-        "RATINGS --folds 3 --holdout 0.2 | expected one of --holdout, --folds, --by-time and --new-users",
+        "--train a.csv --test b.csv --folds 3 | expected no --holdout, --folds, --by-time, --new-users or --new-items",
+        "--train a.csv --test b.csv --repeats 2 | expected no --repeats beside",
+        "RATINGS --repeats 0 | expected --repeats of at least 1, found 0",
+        "RATINGS --folds 3 --holdout 0.2 | expected one of --holdout, --folds, --by-time, --new-users and --new-items",
         "RATINGS --validation 1.5 | expected a share of the ratings between 0 and 1",
         "RATINGS --against --holdout_0.1 | --against: Unknown option",
         "RATINGS --against --factors_x | --against: Invalid value for option '--factors'",
@@ -424,6 +468,7 @@ class EvaluateTest {
     "--holdout, 1.5",
     "--folds, 1",
     "--by-time, 0",
+    "--new-items, 1",
     "--relevant-from, 5.5",
     "--relevant-from, NaN"
   })
