@@ -191,7 +191,7 @@ class ExplainerTest {
     Cells cells =
         Targets.of(
                 ratings,
-                new CellRule(model.objective(), w, model.statistics().mean()),
+                CellRule.of(model.settings()),
                 Aging.of(ratings, model.settings().halfLife()))
             .cells();
     Ridge ridge = Ridge.of(cells, Ridge.Growth.of(model.objective(), l2, exponent));
@@ -217,7 +217,9 @@ class ExplainerTest {
       double target = 0;
       if (rated) {
         boolean ranking = model.objective() == Objective.RANKING;
+        boolean liked = ratings.ratingAt(position) >= model.settings().feedback().likedFrom();
         target = ranking ? 1 : ratings.ratingAt(position) / model.scale(item);
+        target = liked || model.objective() == Objective.RATING ? target : 0;
       }
       double weight = rated ? cells.weightAt(position) : 1;
       for (int r = 0; r < size; r++) {
