@@ -93,7 +93,8 @@ public record CellRule(Objective objective, double observedWeight, Feedback feed
     if (objective == Objective.SCALED) {
       return (float) observedWeight;
     }
-    double share = strength(rating) / feedback.typical();
+    boolean allEqual = feedback.lowest() == feedback.highest();
+    double share = allEqual ? 1 : strength(rating) / feedback.typical();
     return (float) (observedWeight * Math.min(MOST_SHARE, Math.max(LEAST_SHARE, share)));
   }
 

@@ -129,7 +129,7 @@ class ModelFileTest {
     }
     try (HdfFile hdf = new HdfFile(file)) {
       RatingStatistics statistics = new RatingStatistics(1, 5, 3.5, new int[1], new int[1]);
-      Settings read = SettingsGroup.read(new Hdf5Source(hdf), statistics);
+      Settings read = SettingsGroup.read(new Hdf5Source(hdf, hdf.size()), statistics);
       assertEquals(Feedback.allLiked(1, 5, 3.5), read.feedback());
       assertEquals(s.seed(), read.seed());
     }

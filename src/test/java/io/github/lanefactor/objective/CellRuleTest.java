@@ -82,6 +82,14 @@ class CellRuleTest {
   }
 
   @Test
+  void equalValuesHaveTheWholeWeight() {
+    for (float value : new float[] {-1, 0, 1, 3}) {
+      Feedback equal = new Feedback(Values.RATINGS, value, value, ALL, 2, 1);
+      assertEquals(3, rule(Objective.RANKING, equal).weight(value));
+    }
+  }
+
+  @Test
   void onlyPlainCellsGoWithoutWeights() {
     Ratings ratings = new RatingsBuilder().rating("a", "x", 1).rating("b", "x", 5).build();
     Feedback all = Feedback.allLiked(1, 5, 3);

@@ -134,6 +134,23 @@ class ExplainerTest {
     }
   }
 
+  /** What a user disliked may speak for an item, but nobody wants to hear it. */
+  @Property(tries = 50)
+  void explanationsNameOnlyWhatWasLiked(@ForAll("models") FactorModel model) {
+    Ratings ratings = model.history().orElseThrow();
+    double likedFrom = model.settings().feedback().likedFrom();
+    for (int user = 0; user < ratings.users(); user++) {
+      Explainer explainer = new Explainer(model, ratings, user);
+      for (int item = 0; item < ratings.items(); item++) {
+        for (Reason reason : explainer.because(model.catalogue().itemId(item), Query.top(50))) {
+          int named = model.catalogue().item(reason.item().id());
+          float rating = ratings.ratingAt(ratings.position(user, named).orElseThrow());
+          assertTrue(rating >= likedFrom, "named a rating of " + rating);
+        }
+      }
+    }
+  }
+
   @Test
   void aRatedItemIsNotItsOwnReason() {
     Ratings ratings = twoTastes();
