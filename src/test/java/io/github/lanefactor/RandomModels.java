@@ -1,12 +1,14 @@
 package io.github.lanefactor;
 
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Feedback;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Origin;
 import io.github.lanefactor.model.RatingStatistics;
 import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.model.Values;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
@@ -69,15 +71,36 @@ public final class RandomModels {
     return model.withOrigin(origin(random));
   }
 
-  /** A model with these ratings as its history. */
+  /** A model with these ratings as its history; their range is the scale. */
   public static FactorModel of(Ratings ratings, Settings settings, Weights weights, float[] scale) {
+    RatingStatistics statistics = RatingStatistics.of(ratings);
     return new FactorModel(
         weights,
-        settings,
+        ratings.size() == 0 ? settings : on(statistics.lowest(), statistics.highest(), settings),
         scale,
-        RatingStatistics.of(ratings),
+        statistics,
         Optional.of(ratings),
         Origin.UNKNOWN);
+  }
+
+  private static Settings on(float lowest, float highest, Settings s) {
+    Feedback f = s.feedback();
+    Feedback feedback =
+        new Feedback(f.values(), lowest, highest, f.likedFrom(), f.dislikedWeight(), f.typical());
+    return new Settings(
+        s.recipe(),
+        s.objective(),
+        s.solver(),
+        s.factors(),
+        s.steps(),
+        s.observedWeight(),
+        s.halfLife(),
+        s.l2(),
+        s.l2Exponent(),
+        feedback,
+        s.rmsprop(),
+        s.seed(),
+        s.givenStart());
   }
 
   /** Settings of which only these matter. */
@@ -104,6 +127,7 @@ public final class RandomModels {
         halfLife,
         l2,
         l2Exponent,
+        new Feedback(Values.RATINGS, 0.5f, 5, recipe == Recipe.SEED ? 0 : 2, 2, 3),
         new Settings.Rmsprop(1e-3, 0.9, 0.9, 1e-7),
         -5,
         true);

@@ -49,7 +49,7 @@ final class ColumnOptions {
       names = "--zeros",
       paramLabel = "KIND",
       description =
-          "What a rating of 0 is: missing or rating (default: a rating; if most are 0, say which).")
+          "What a rating of 0 is: missing or rating (default: a rating; if most are 0, or the table is full, say which).")
   private String zeros;
 
   @Option(

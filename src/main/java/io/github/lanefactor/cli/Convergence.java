@@ -90,7 +90,7 @@ final class Convergence implements Runnable {
   }
 
   private static Trainer scaled() {
-    return Trainer.scaled().observedWeight(1).l2(0);
+    return Trainer.scaled().observedWeight(1).l2(0).likedFrom(Double.NEGATIVE_INFINITY);
   }
 
   private Trainer trainer(Trainer trainer) {

@@ -65,6 +65,7 @@ final class Demo implements Runnable {
     PrintWriter lines = json ? err : out;
     lines.println(SampleData.LABEL + ": " + ratings);
     Trainer trainer = training.trainer();
+    training.tell(trainer, ratings, err);
     Training done = training.train(trainer, ratings, Progress.on(err), lines);
     if (json) {
       Json.print(out, writer -> write(writer, done));

@@ -2,9 +2,12 @@ package io.github.lanefactor.cli;
 
 import io.github.lanefactor.data.ModelFile;
 import io.github.lanefactor.eval.Validation;
+import io.github.lanefactor.model.Feedback;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.model.Values;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
@@ -67,11 +70,34 @@ final class TrainingOptions {
   private Integer steps;
 
   @Option(
+      names = "--values",
+      paramLabel = "KIND",
+      description =
+          "What the values are. ratings: judgements on a scale. counts: how often, as plays; they"
+              + " weigh by their logarithm (standard: ratings, unless they look like counts).")
+  private String values;
+
+  @Option(
+      names = "--liked-from",
+      paramLabel = "R",
+      description =
+          "Ratings below this count against an item (seed: none do; else by the scale: 1.5 of 5 stars,"
+              + " 1 of 0 and 1, above 0 where ratings go below 0; counts and equal ratings: none"
+              + " do).")
+  private Double likedFrom;
+
+  @Option(
+      names = "--disliked-weight",
+      paramLabel = "X",
+      description = "Weight of a disliked item's cell, unrated ones having 1 (standard: 2).")
+  private Double dislikedWeight;
+
+  @Option(
       names = "--observed-weight",
       paramLabel = "X",
       description =
-          "Weight of a rated cell, others having 1; for ranking, of one with a mean rating"
-              + " (ranking: 3, else: 1).")
+          "Weight of a rated cell, others having 1; for ranking, of an item liked as much as is"
+              + " typical (ranking: 3, else: 1).")
   private Double observedWeight;
 
   @Option(
@@ -203,6 +229,9 @@ final class TrainingOptions {
     set(factors, trainer::factors);
     set(sweeps, trainer::sweeps);
     set(steps, trainer::steps);
+    set(values, name -> trainer.values(Choices.of(Values.class, "values", name)));
+    set(likedFrom, trainer::likedFrom);
+    set(dislikedWeight, trainer::dislikedWeight);
     set(observedWeight, trainer::observedWeight);
     set(halfLife, trainer::halfLife);
     set(l2, trainer::l2);
@@ -308,6 +337,23 @@ final class TrainingOptions {
     } finally {
       progress.clear();
     }
+  }
+
+  /** Tells how the values of the ratings are read, where that may surprise. */
+  void tell(Trainer trainer, Ratings ratings, PrintWriter err) {
+    Settings settings = trainer.settings(ratings);
+    Feedback feedback = settings.feedback();
+    if (values == null && startFrom == null && feedback.values() == Values.COUNTS) {
+      err.println("note: the values look like counts, such as plays; see --values");
+    }
+    boolean weighed = settings.objective() != Objective.RATING;
+    if (likedFrom == null && weighed && ValueNotes.anyDisliked(feedback, ratings)) {
+      err.printf(
+          "note: ratings below %s count as dislikes; see --liked-from%n",
+          ValueNotes.number(feedback.likedFrom()));
+    }
+    ValueNotes.tellFar(feedback, ratings, err);
+    err.flush();
   }
 
   private Validation validation(Progress progress, PrintWriter losses) {

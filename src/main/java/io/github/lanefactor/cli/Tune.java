@@ -10,6 +10,7 @@ import io.github.lanefactor.eval.Validation;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
+import io.github.lanefactor.train.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -63,7 +64,8 @@ final class Tune implements Callable<Integer> {
   @Override
   public Integer call() {
     Objective objective = training.searchedObjective();
-    training.trainer(); // refuses wrong settings before anything is read, and warms up
+    Trainer trainer =
+        training.trainer(); // refuses wrong settings before anything is read, and warms up
     SearchSpace space = space(objective);
     Tuner tuner =
         new Tuner(space)
@@ -74,6 +76,7 @@ final class Tune implements Callable<Integer> {
             .lowerIsBetter(objective == Objective.RATING);
     PrintWriter err = spec.commandLine().getErr();
     Ratings ratings = data.read(err);
+    training.tell(trainer, ratings, err);
     List<Split> parts = TrainerSearch.parts(ratings, training.validation(SHARE), training.seed());
     Progress progress = Progress.on(err);
     String metric = Validation.metric(objective);

@@ -72,6 +72,7 @@ final class Update implements Runnable {
           (ratings == null ? database.source() : ratings)
               + ": expected ratings of the model's items, found none");
     }
+    ValueNotes.tellFar(read.settings().feedback(), more, err);
     FactorModel updated = Recommender.of(read).withRatings(more);
     ModelFile.write(updated, output);
     if (unknown > 0) {

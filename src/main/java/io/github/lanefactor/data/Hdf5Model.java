@@ -209,11 +209,6 @@ final class Hdf5Model {
         Catalogue.of(
             userIds, itemIds, texts(group, "titles", items), texts(group, "genres", items));
     Weights weights = weights(root, catalogue);
-    Settings settings = SettingsGroup.read(group);
-    if (settings.factors() != weights.factors()) {
-      throw new InputException(
-          "expected %d factors, found %d".formatted(settings.factors(), weights.factors()));
-    }
     RatingStatistics statistics =
         new RatingStatistics(
             group.attribute("lowest", Double.class).floatValue(),
@@ -221,6 +216,11 @@ final class Hdf5Model {
             group.attribute("mean", Double.class),
             group.ints("user_counts", catalogue.users()),
             group.ints("item_counts", items));
+    Settings settings = SettingsGroup.read(group, statistics);
+    if (settings.factors() != weights.factors()) {
+      throw new InputException(
+          "expected %d factors, found %d".formatted(settings.factors(), weights.factors()));
+    }
     return new FactorModel(
         weights,
         settings,

@@ -113,7 +113,10 @@ public final class RatingsReader {
     return this;
   }
 
-  /** What a rating of 0 is. Unless given, a file in which most are 0 is refused. */
+  /**
+   * What a rating of 0 is. Unless given, a file is refused in which most are 0, or which has zeros
+   * and a rating for every user and item.
+   */
   public RatingsReader zeros(Zeros zeros) {
     columns =
         new RatingsFile.Columns(
@@ -180,6 +183,9 @@ public final class RatingsReader {
     RatingsBuilder builder = builder(items);
     RatingsFile.read(ratings, columns, builder);
     Ratings read = builder.build();
+    if (columns.zeros() == Zeros.UNKNOWN) {
+      FullTable.check(ratings.name(), read);
+    }
     event.accept(read.size());
     return read;
   }

@@ -1,12 +1,14 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Feedback;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Origin;
 import io.github.lanefactor.model.RatingStatistics;
 import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.model.Values;
 import io.github.lanefactor.model.Version;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Catalogue;
@@ -115,6 +117,13 @@ final class SafetensorsModel {
     }
     data.put("l2", Double.toString(s.l2()));
     data.put("l2_exponent", Double.toString(s.l2Exponent()));
+    Feedback feedback = s.feedback();
+    data.put("values", lowerCase(feedback.values()));
+    data.put("scale_lowest", Float.toString(feedback.lowest()));
+    data.put("scale_highest", Float.toString(feedback.highest()));
+    data.put("liked_from", Double.toString(feedback.likedFrom()));
+    data.put("disliked_weight", Double.toString(feedback.dislikedWeight()));
+    data.put("typical", Double.toString(feedback.typical()));
     data.put("learning_rate", Double.toString(s.rmsprop().learningRate()));
     data.put("rho", Double.toString(s.rmsprop().rho()));
     data.put("momentum", Double.toString(s.rmsprop().momentum()));
@@ -177,10 +186,6 @@ final class SafetensorsModel {
     Weights weights =
         new Weights(
             catalogue, k, u, items, in.floats("bu", n), in.floats("bm", m), in.floats("bg")[0]);
-    Settings settings = settings(in);
-    if (settings.factors() != k) {
-      throw new InputException("expected %d factors, found %d".formatted(settings.factors(), k));
-    }
     RatingStatistics statistics =
         new RatingStatistics(
             (float) in.number("lowest"),
@@ -188,6 +193,10 @@ final class SafetensorsModel {
             in.number("mean"),
             in.ints("user_counts", n),
             in.ints("item_counts", m));
+    Settings settings = settings(in, statistics);
+    if (settings.factors() != k) {
+      throw new InputException("expected %d factors, found %d".formatted(settings.factors(), k));
+    }
     return new FactorModel(
         weights, settings, in.floats("scale", m), statistics, history(in, catalogue), origin(in));
   }
@@ -231,7 +240,10 @@ final class SafetensorsModel {
     return Texts.read(name, in.bytes(name + "_utf8"), in.ints(name + "_end", count));
   }
 
-  private static Settings settings(SafetensorsSource in) {
+  /**
+   * @param statistics of the ratings, for a model that was written before dislikes were known
+   */
+  private static Settings settings(SafetensorsSource in, RatingStatistics statistics) {
     return new Settings(
         in.constant("recipe", Recipe.class),
         in.constant("objective", Objective.class),
@@ -242,6 +254,7 @@ final class SafetensorsModel {
         in.has("half_life") ? in.number("half_life") : Double.POSITIVE_INFINITY,
         in.number("l2"),
         in.number("l2_exponent"),
+        feedback(in, statistics),
         new Settings.Rmsprop(
             in.number("learning_rate"),
             in.number("rho"),
@@ -249,6 +262,19 @@ final class SafetensorsModel {
             in.number("epsilon")),
         in.longInteger("seed"),
         in.metadata("given_start").equals("true"));
+  }
+
+  private static Feedback feedback(SafetensorsSource in, RatingStatistics statistics) {
+    if (!in.has("values")) {
+      return Feedback.allLiked(statistics.lowest(), statistics.highest(), statistics.mean());
+    }
+    return new Feedback(
+        in.constant("values", Values.class),
+        (float) in.number("scale_lowest"),
+        (float) in.number("scale_highest"),
+        in.number("liked_from"),
+        in.number("disliked_weight"),
+        in.number("typical"));
   }
 
   private static Origin origin(SafetensorsSource in) {

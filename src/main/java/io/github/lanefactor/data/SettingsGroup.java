@@ -1,9 +1,12 @@
 package io.github.lanefactor.data;
 
+import io.github.lanefactor.model.Feedback;
 import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.RatingStatistics;
 import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.model.Values;
 import io.jhdf.api.WritableGroup;
 import java.util.Locale;
 
@@ -26,6 +29,13 @@ final class SettingsGroup {
     }
     group.putAttribute("l2", settings.l2());
     group.putAttribute("l2_exponent", settings.l2Exponent());
+    Feedback feedback = settings.feedback();
+    group.putAttribute("values", lowerCase(feedback.values()));
+    group.putAttribute("lowest", (double) feedback.lowest());
+    group.putAttribute("highest", (double) feedback.highest());
+    group.putAttribute("liked_from", feedback.likedFrom());
+    group.putAttribute("disliked_weight", feedback.dislikedWeight());
+    group.putAttribute("typical", feedback.typical());
     group.putAttribute("learning_rate", settings.rmsprop().learningRate());
     group.putAttribute("rho", settings.rmsprop().rho());
     group.putAttribute("momentum", settings.rmsprop().momentum());
@@ -34,7 +44,10 @@ final class SettingsGroup {
     group.putAttribute("given_start", settings.givenStart() ? 1 : 0);
   }
 
-  static Settings read(Hdf5Source parent) {
+  /**
+   * @param statistics of the ratings, for a model that was written before dislikes were known
+   */
+  static Settings read(Hdf5Source parent, RatingStatistics statistics) {
     Hdf5Source group = parent.group(GROUP);
     return new Settings(
         group.constant("recipe", Recipe.class),
@@ -46,6 +59,7 @@ final class SettingsGroup {
         group.hasAttribute("half_life") ? group.finite("half_life") : Double.POSITIVE_INFINITY,
         group.finite("l2"),
         group.finite("l2_exponent"),
+        feedback(group, statistics),
         new Settings.Rmsprop(
             group.finite("learning_rate"),
             group.finite("rho"),
@@ -53,6 +67,19 @@ final class SettingsGroup {
             group.finite("epsilon")),
         group.attribute("seed", Long.class),
         group.attribute("given_start", Integer.class) != 0);
+  }
+
+  private static Feedback feedback(Hdf5Source group, RatingStatistics statistics) {
+    if (!group.hasAttribute("values")) {
+      return Feedback.allLiked(statistics.lowest(), statistics.highest(), statistics.mean());
+    }
+    return new Feedback(
+        group.constant("values", Values.class),
+        (float) group.finite("lowest"),
+        (float) group.finite("highest"),
+        group.attribute("liked_from", Double.class),
+        group.finite("disliked_weight"),
+        group.finite("typical"));
   }
 
   private static String lowerCase(Enum<?> constant) {

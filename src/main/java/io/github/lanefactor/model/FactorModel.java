@@ -19,7 +19,8 @@ public final class FactorModel {
   /**
    * @param weights the weights, of the users and items of the model
    * @param settings how it was trained
-   * @param scale per item, what an output of 1 stands for on the scale of the ratings; length m
+   * @param scale per item, what lies between outputs of 0 and 1 on the scale of the ratings; length
+   *     m
    * @param statistics of the ratings it was trained on
    * @param history who rated what, if that is kept; of the same users and items
    * @param origin where it comes from
@@ -134,7 +135,7 @@ public final class FactorModel {
     return weights.bg;
   }
 
-  /** What an output of 1 stands for on the scale of this item's ratings. */
+  /** What lies between outputs of 0 and 1 on the scale of this item's ratings. */
   public float scale(int item) {
     return scale[item];
   }

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param halfLife after how many days a rating weighs half, &gt; 0; infinite if it keeps its weight
  * @param l2 the L2 regularisation, ≥ 0
  * @param l2Exponent how L2 grows with the number of ratings
+ * @param feedback how the values of the ratings are read
  * @param rmsprop RMSprop's own settings; unused by Gauss-Newton
  * @param seed what a random start was drawn from
  * @param givenStart whether training started from given weights, and not from a random start
@@ -32,6 +33,7 @@ public record Settings(
     double halfLife,
     double l2,
     double l2Exponent,
+    Feedback feedback,
     Rmsprop rmsprop,
     long seed,
     boolean givenStart) {
@@ -78,6 +80,10 @@ public record Settings(
     }
     lines.put("l2", Double.toString(l2));
     lines.put("l2 exponent", Double.toString(l2Exponent));
+    lines.put("values", name(feedback.values()));
+    boolean all = feedback.likedFrom() == Double.NEGATIVE_INFINITY;
+    lines.put("liked from", all ? "all" : Double.toString(feedback.likedFrom()));
+    lines.put("disliked weight", Double.toString(feedback.dislikedWeight()));
     if (!newton) {
       lines.put("learning rate", Double.toString(rmsprop.learningRate));
       lines.put("rho", Double.toString(rmsprop.rho));

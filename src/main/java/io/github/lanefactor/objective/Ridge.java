@@ -5,7 +5,8 @@ import io.github.lanefactor.model.Objective;
 
 /**
  * L2 by row: Σ ρθ² is added to the objective Σ w(σ − x)², where a row's ρ grows with the number c
- * of its observed cells, and its bias has a share of ρ.
+ * of its observed cells, and its bias has a share of ρ. Where all cells count, those of disliked
+ * items are left out of c: a further one then never weakens what speaks against its item.
  *
  * @param users ρ for the factors of each user
  * @param items ρ for the factors of each item
@@ -38,9 +39,9 @@ public record Ridge(float[] users, float[] items, float biasShare) {
           : new Growth(l2, exponent, 0.4 * l2, exponent / 2, 0.02);
     }
 
-    /** ρ of a user with this many ratings. */
-    public float user(int ratings) {
-      return Ridge.of(ratings, users, userExponent);
+    /** ρ of a user with so many cells that count. */
+    public float user(int cells) {
+      return Ridge.of(cells, users, userExponent);
     }
   }
 
@@ -49,10 +50,12 @@ public record Ridge(float[] users, float[] items, float biasShare) {
     int[] userCounts = new int[cells.users()];
     int[] itemCounts = new int[cells.items()];
     for (int user = 0; user < cells.users(); user++) {
-      userCounts[user] = cells.start()[user + 1] - cells.start()[user];
-    }
-    for (int p = 0; p < cells.size(); p++) {
-      itemCounts[cells.itemAt(p)]++;
+      for (int p = cells.start()[user]; p < cells.start()[user + 1]; p++) {
+        if (cells.missingWeight() == 0 || cells.targetAt(p) > 0) {
+          userCounts[user]++;
+          itemCounts[cells.itemAt(p)]++;
+        }
+      }
     }
     return new Ridge(
         of(userCounts, growth.users(), growth.userExponent()),

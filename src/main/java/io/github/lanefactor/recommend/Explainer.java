@@ -1,8 +1,10 @@
 package io.github.lanefactor.recommend;
 
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Feedback;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Settings;
+import io.github.lanefactor.model.Values;
 import io.github.lanefactor.objective.Aging;
 import io.github.lanefactor.objective.CellRule;
 import io.github.lanefactor.objective.Ridge;
@@ -63,20 +65,31 @@ public final class Explainer {
     this.ratings = ratings;
     this.user = user;
     this.size = model.factors() + 1;
-    this.rule =
-        new CellRule(settings.objective(), settings.observedWeight(), model.statistics().mean());
+    this.rule = CellRule.of(settings);
     this.aging = Aging.of(ratings, settings.halfLife());
-    double sum = 0;
-    for (int p = ratings.start(user); p < ratings.start(user + 1); p++) {
-      sum += ratings.ratingAt(p);
-    }
-    int count = ratings.start(user + 1) - ratings.start(user);
-    this.likedFrom = Math.min(sum / Math.max(1, count), model.statistics().mean());
+    this.likedFrom = likedFrom(settings.feedback());
     this.c = new double[ratings.start(user + 1) - ratings.start(user)];
     double[][] sums = Cholesky.lowerTriangle(size);
     addCells(sums);
     addRidge(sums, Ridge.Growth.of(settings.objective(), settings.l2(), settings.l2Exponent()));
     this.a = new Cholesky(sums);
+  }
+
+  /**
+   * Of ratings, those of at least the user's mean, or at least the mean of all, unless they say
+   * "disliked"; of counts, all that do not.
+   */
+  private double likedFrom(Feedback feedback) {
+    if (feedback.values() == Values.COUNTS) {
+      return feedback.likedFrom();
+    }
+    double sum = 0;
+    for (int p = ratings.start(user); p < ratings.start(user + 1); p++) {
+      sum += feedback.onScale(ratings.ratingAt(p));
+    }
+    int count = ratings.start(user + 1) - ratings.start(user);
+    double mean = Math.min(sum / Math.max(1, count), model.statistics().mean());
+    return Math.max(feedback.likedFrom(), mean);
   }
 
   /**
@@ -100,7 +113,7 @@ public final class Explainer {
   /**
    * The rated items that speak most for an item, the strongest first, the item itself left out.
    * Only what the user liked counts: ratings of at least the user's mean, or at least the mean of
-   * all.
+   * all, and none that says "disliked"; of counts, all.
    *
    * @param item the id of the item to explain
    * @throws io.github.lanefactor.ratings.UnknownIdException if the model does not know the item
@@ -150,11 +163,15 @@ public final class Explainer {
   }
 
   private double weight(int position) {
-    return rule.weight(ratings.ratingAt(position)) * aging.share(ratings, position);
+    return rule.weight(ratings.ratingAt(position), aging.share(ratings, position));
   }
 
   private void addRidge(double[][] sums, Ridge.Growth growth) {
-    double rho = growth.user(c.length);
+    int count = 0;
+    for (int p = ratings.start(user); p < ratings.start(user + 1); p++) {
+      count += rule.counts(ratings.ratingAt(p)) ? 1 : 0;
+    }
+    double rho = growth.user(count);
     for (int l = 0; l < size; l++) {
       sums[l][l] += l == size - 1 ? rho * (float) growth.biasShare() : rho;
     }

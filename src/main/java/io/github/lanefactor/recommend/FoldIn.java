@@ -45,8 +45,7 @@ final class FoldIn {
     this.model = model;
     this.k = model.factors();
     this.panels = panels;
-    this.rule =
-        new CellRule(settings.objective(), settings.observedWeight(), model.statistics().mean());
+    this.rule = CellRule.of(settings);
     this.growth = Ridge.Growth.of(settings.objective(), settings.l2(), settings.l2Exponent());
   }
 
@@ -122,7 +121,11 @@ final class FoldIn {
       this.items = items;
       this.ratings = ratings;
       this.shares = shares;
-      this.rho = growth.user(items.length);
+      int count = 0;
+      for (float rating : ratings) {
+        count += rule.counts(rating) ? 1 : 0;
+      }
+      this.rho = growth.user(count);
       phi[k] = 1;
     }
 
@@ -169,7 +172,7 @@ final class FoldIn {
       }
       double sigma = 1 / (1 + Math.exp(-z));
       double slope = sigma * (1 - sigma);
-      double weight = rule.weight(ratings[i]) * shares[i];
+      double weight = rule.weight(ratings[i], shares[i]);
       double target = rule.target(ratings[i], model.scale(item));
       double towards = slope * (weight * (sigma - target) - rule.missingWeight() * sigma);
       for (int l = 0; l <= k; l++) {

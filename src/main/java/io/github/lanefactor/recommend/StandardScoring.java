@@ -2,7 +2,9 @@ package io.github.lanefactor.recommend;
 
 import io.github.lanefactor.kernel.ItemPanels;
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Feedback;
 import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.objective.CellRule;
 import io.github.lanefactor.support.Lazy;
 import io.github.lanefactor.support.TopItems;
 
@@ -14,11 +16,15 @@ final class StandardScoring implements Scoring {
   private final FactorModel model;
   private final ItemPanels panels;
   private final boolean rating;
+  private final Feedback feedback;
+  private final float floor;
   private final Lazy<Cosines> cosines;
 
   StandardScoring(FactorModel model, ItemPanels panels, Lazy<Cosines> cosines) {
     this.model = model;
     this.rating = model.objective() == Objective.RATING;
+    this.feedback = model.settings().feedback();
+    this.floor = CellRule.of(model.settings()).floor();
     this.cosines = cosines;
     this.panels = panels;
   }
@@ -91,14 +97,12 @@ final class StandardScoring implements Scoring {
   @Override
   public double shown(int item, double rank) {
     return rating
-        ? Math.min(
-            model.statistics().highest(),
-            Math.max(model.statistics().lowest(), rating(item, (float) rank)))
+        ? Math.min(feedback.highest(), Math.max(feedback.lowest(), rating(item, (float) rank)))
         : sigmoid(rank);
   }
 
   private float rating(int item, float logit) {
-    return (float) (sigmoid(logit) * model.scale(item));
+    return (float) (sigmoid(logit) * model.scale(item) + floor);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.model.Values;
 import io.github.lanefactor.model.Weights;
 import java.nio.file.Path;
 import java.util.function.ToDoubleFunction;
@@ -23,6 +24,9 @@ final class Choices {
   Double epsilon;
   Double observedWeight;
   double halfLife = Double.POSITIVE_INFINITY;
+  Values values;
+  Double likedFrom;
+  Double dislikedWeight;
   Double l2;
   Double l2Exponent;
   double targetLoss;
@@ -71,6 +75,9 @@ final class Choices {
     copy.epsilon = epsilon;
     copy.observedWeight = observedWeight;
     copy.halfLife = halfLife;
+    copy.values = values;
+    copy.likedFrom = likedFrom;
+    copy.dislikedWeight = dislikedWeight;
     copy.l2 = l2;
     copy.l2Exponent = l2Exponent;
     copy.targetLoss = targetLoss;

@@ -27,6 +27,7 @@ final class Defaults {
         choices.halfLife,
         or(choices.l2, rating ? 0.05 : 0.25),
         or(choices.l2Exponent, rating ? 0.5 : 1.0),
+        FeedbackDefaults.resolve(choices, ratings),
         new Settings.Rmsprop(
             choices.learningRate,
             choices.rho,

@@ -1,9 +1,12 @@
 package io.github.lanefactor.train;
 
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Feedback;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
+import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.model.Values;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
@@ -137,9 +140,51 @@ public final class Trainer {
   }
 
   /**
+   * What the values of ratings are. Unless given they are ratings, or counts if they go from 0 or
+   * above to beyond 100, at least half are below a quarter of the highest, and the objective is not
+   * rating. A liked item's cell weighs by the logarithm of its count.
+   *
+   * @throws InputException if the recipe is the seed's
+   */
+  public Trainer values(Values values) {
+    SeedRecipe.check(choices, values == Values.RATINGS, "values", "ratings");
+    choices.values = values;
+    return this;
+  }
+
+  /**
+   * The lowest rating that says "liked". A lower one is evidence against the item: its cell has
+   * target 0 and the {@link #dislikedWeight}, for ranking and scaled. Unless given, everything is
+   * liked of counts above 0 and where all ratings are equal; on a scale that goes below 0, what is
+   * above 0; on another one what is at least 0.3 of the highest rating, such as 1.5 of 5 stars. The
+   * rating objective predicts every rating, liked or not.
+   *
+   * @param likedFrom negative infinity if all ratings say "liked"
+   * @throws InputException if it is not a number, or the recipe is the seed's
+   */
+  public Trainer likedFrom(double likedFrom) {
+    SeedRecipe.check(choices, likedFrom == Double.NEGATIVE_INFINITY, "liked from", "all ratings");
+    choices.likedFrom =
+        Checks.within("liked from", likedFrom, Double.NEGATIVE_INFINITY, Float.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * The weight of a disliked item's cell, &gt; 0, where an unobserved cell has weight 1. From 1 on
+   * a dislike never raises the item.
+   *
+   * @throws InputException if it is out of range, or the recipe is the seed's
+   */
+  public Trainer dislikedWeight(double dislikedWeight) {
+    SeedRecipe.check(choices, false, "disliked weight", "that of any other cell");
+    choices.dislikedWeight = Checks.within("disliked weight", dislikedWeight, 1e-6, 1e6);
+    return this;
+  }
+
+  /**
    * The weight of an observed cell, &gt; 0, where an unobserved cell has weight 1 (0 for the rating
-   * objective). For ranking it is that of a mean rating: a cell weighs in proportion to its rating,
-   * at least a tenth of this.
+   * objective). For ranking it is that of an item which is liked as much as is typical: a cell
+   * weighs in proportion to its rating, at least a tenth of this and at most ten times this.
    */
   public Trainer observedWeight(double observedWeight) {
     SeedRecipe.check(choices, observedWeight == 1, "observed weight", "1");
@@ -227,11 +272,18 @@ public final class Trainer {
 
   /**
    * Train on from a model, such as yesterday's. Users and items that it knows start from its
-   * weights, others from random ones; the number of factors is the model's.
+   * weights, others from random ones; the number of factors is the model's. Values are read as the
+   * model's were (ratings or counts, liked from, disliked weight), if it has the same recipe.
    */
   public Trainer startFrom(FactorModel model) {
     init(model.weights()).factors(model.factors());
     choices.initMayLack = true;
+    if (model.settings().recipe() == choices.recipe) {
+      Feedback feedback = model.settings().feedback();
+      choices.values = feedback.values();
+      choices.likedFrom = feedback.likedFrom();
+      choices.dislikedWeight = feedback.dislikedWeight();
+    }
     return this;
   }
 
@@ -300,13 +352,23 @@ public final class Trainer {
   }
 
   /**
+   * The settings of a training on these ratings, with every default resolved.
+   *
+   * @throws InputException if a value is refused, as in {@link #train}
+   */
+  public Settings settings(Ratings ratings) {
+    return Defaults.resolve(choices, ratings);
+  }
+
+  /**
    * Trains a model. An interrupt of the calling thread ends the training within a second and keeps
    * the thread's interrupted status; what comes back then is the last good model.
    *
    * @throws InputException if {@link #init} lacks a user or an item of {@code ratings}, or has
-   *     another number of factors; if a rating is below 0 and the objective needs ratings; if a
-   *     {@link #halfLife} is set and they have no times; if {@link #resume}'s file is not of this
-   *     training; or if {@link #checkpoint}'s cannot be written
+   *     another number of factors; if a count is below 0, or a rating and the recipe is the seed's;
+   *     if counts are to be predicted by the rating objective; if a {@link #halfLife} is set and
+   *     they have no times; if {@link #resume}'s file is not of this training; or if {@link
+   *     #checkpoint}'s cannot be written
    * @throws UncheckedIOException if writing a checkpoint fails; the one before it stays
    * @throws NotEnoughMemoryException if the sizes alone say that the heap is too small
    * @throws DivergedException if the loss stops being finite; it carries the last good weights

@@ -58,11 +58,7 @@ final class TrainingRun {
 
   Training run() {
     HeapNeed.check(ratings, settings);
-    targets =
-        Targets.of(
-            ratings,
-            new CellRule(settings.objective(), settings.observedWeight(), statistics.mean()),
-            Aging.of(ratings, settings.halfLife()));
+    targets = Targets.of(ratings, CellRule.of(settings), Aging.of(ratings, settings.halfLife()));
     Factors start = start();
     try (Kernel kernel = Checks.open(choices.kernel, choices.threads);
         Checkpoints open = Checkpoints.of(choices, settings, ratings, start)) {

@@ -165,7 +165,7 @@ class TrainTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"standard, ranking, 15", "standard, rating, 15", "seed, scaled, 16"})
+  @CsvSource({"standard, ranking, 17", "standard, rating, 17", "seed, scaled, 16"})
   void theDefaultsInHelpAreTheTrainers(String recipe, String objective, int count) {
     Path spelledOut = folder.resolve("spelled-out.h5");
     List<Object> args = new ArrayList<>(List.of("train", ratings, "-o", spelledOut));

@@ -106,6 +106,20 @@ class FilesFromTheWildTest {
     assertEquals(2, new RatingsReader().read(few).size());
   }
 
+  @Test
+  void aFullTableAsksEvenIfFewAre0() throws IOException {
+    String rows = "userId,movieId,rating\n1,1,5\n1,2,3\n2,1,%s\n2,2,4\n";
+    Path table = file(rows.formatted(0));
+    InputException e = assertThrows(InputException.class, () -> new RatingsReader().read(table));
+    assertTrue(e.getMessage().contains("every user and item, 1 of 4"), e.getMessage());
+    assertEquals(3, new RatingsReader().zeros(Zeros.MISSING).read(table).size());
+    assertEquals(4, new RatingsReader().zeros(Zeros.RATING).read(table).size());
+    assertEquals(4, new RatingsReader().read(file(rows.formatted(1))).size());
+    assertEquals(5, new RatingsReader().read(file(rows.formatted(0) + "3,1,2\n")).size());
+    Path through0 = file(rows.formatted(0).replace("1,2,3", "1,2,-3"));
+    assertEquals(4, new RatingsReader().read(through0).size());
+  }
+
   @ParameterizedTest
   @EnumSource(Zeros.class)
   void zerosAloneAreNeverTakenSilently(Zeros zeros) throws IOException {

@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.lanefactor.RandomModels;
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.Feedback;
 import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.RatingStatistics;
 import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.Weights;
@@ -20,7 +22,9 @@ import io.github.lanefactor.ratings.RatingsBuilder;
 import io.github.lanefactor.train.Trainer;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
+import io.jhdf.api.WritableGroup;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -85,6 +89,50 @@ class ModelFileTest {
     assertSame(model, ModelFile.read(file));
     assertSame(model.weights(), ModelFile.readWeights(file));
     assertEquals(List.of(file), files());
+  }
+
+  /** A model that was written before dislikes were known: all its ratings are liked. */
+  @Property(tries = 50)
+  void olderModelsAreRead(@ForAll("models") FactorModel model) throws IOException {
+    Path file = folder.resolve("m.safetensors");
+    ModelFile.write(model, file);
+    String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    String older = text.replace("\"values\"", "\"others\"");
+    assertFalse(older.equals(text));
+    Files.write(file, older.getBytes(StandardCharsets.ISO_8859_1));
+    Feedback read = ModelFile.read(file).settings().feedback();
+    RatingStatistics s = model.statistics();
+    assertEquals(Feedback.allLiked(s.lowest(), s.highest(), s.mean()), read);
+    assertTrue(read.allLiked() && read.liked(-1000));
+  }
+
+  /** The same in HDF5. */
+  @Test
+  void olderSettingsAreRead() {
+    Path file = folder.resolve("settings.h5");
+    Settings s = RandomModels.settings(Recipe.STANDARD, Objective.RANKING, 3);
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      WritableGroup group = hdf.putGroup("settings");
+      group.putAttribute("recipe", "standard");
+      group.putAttribute("objective", "ranking");
+      group.putAttribute("solver", "gauss_newton");
+      for (String name : List.of("factors", "steps", "given_start")) {
+        group.putAttribute(name, 1);
+      }
+      for (String name : List.of("observed_weight", "l2", "l2_exponent", "learning_rate")) {
+        group.putAttribute(name, 0.5);
+      }
+      for (String name : List.of("rho", "momentum", "epsilon")) {
+        group.putAttribute(name, 0.5);
+      }
+      group.putAttribute("seed", s.seed());
+    }
+    try (HdfFile hdf = new HdfFile(file)) {
+      RatingStatistics statistics = new RatingStatistics(1, 5, 3.5, new int[1], new int[1]);
+      Settings read = SettingsGroup.read(new Hdf5Source(hdf, hdf.size()), statistics);
+      assertEquals(Feedback.allLiked(1, 5, 3.5), read.feedback());
+      assertEquals(s.seed(), read.seed());
+    }
   }
 
   @Property(tries = 50)

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.lanefactor.model.Feedback;
 import io.github.lanefactor.model.Objective;
+import io.github.lanefactor.model.Values;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
@@ -61,7 +63,7 @@ class AgingTest {
   void weightsOfCellsShrinkAndTargetsStay() {
     Ratings ratings = at(List.of(0L, 5 * DAY, 30 * DAY, 7 * DAY));
     for (Objective objective : Objective.values()) {
-      CellRule rule = new CellRule(objective, 2, 3);
+      CellRule rule = new CellRule(objective, 2, Feedback.allLiked(1, 5, 3));
       Aging aging = Aging.of(ratings, 6);
       Targets aged = Targets.of(ratings, rule, aging);
       Targets plain = Targets.of(ratings, rule, Aging.NONE);
@@ -72,9 +74,22 @@ class AgingTest {
       }
       assertEquals(plain.mean(), aged.mean());
     }
-    CellRule even = new CellRule(Objective.RATING, 1, 3);
+    CellRule even = new CellRule(Objective.RATING, 1, Feedback.allLiked(1, 5, 3));
     assertTrue(Targets.of(ratings, even, Aging.NONE).cells().values().unweighted());
     assertEquals(0.5, Targets.of(ratings, even, Aging.of(ratings, 30)).cells().weightAt(0), 1e-7);
+  }
+
+  /** However old, a dislike weighs no less than a cell without a rating. */
+  @Test
+  void dislikesEndAsEmptyCells() {
+    Feedback votes = new Feedback(Values.RATINGS, -1, 1, 1, 3, 2);
+    CellRule rule = new CellRule(Objective.RANKING, 4, votes);
+    assertEquals(3, rule.weight(-1, 1));
+    assertEquals(2, rule.weight(-1, 0.5));
+    assertEquals(1, rule.weight(-1, 0x1p-20), 1e-5);
+    assertEquals(2, rule.weight(1, 0.5));
+    Feedback light = new Feedback(Values.RATINGS, -1, 1, 1, 0.5, 2);
+    assertEquals(0.25, new CellRule(Objective.RANKING, 4, light).weight(-1, 0.5));
   }
 
   @Test

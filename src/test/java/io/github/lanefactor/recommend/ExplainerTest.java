@@ -134,6 +134,23 @@ class ExplainerTest {
     }
   }
 
+  /** What a user disliked may speak for an item, but nobody wants to hear it. */
+  @Property(tries = 50)
+  void explanationsNameOnlyWhatWasLiked(@ForAll("models") FactorModel model) {
+    Ratings ratings = model.history().orElseThrow();
+    double likedFrom = model.settings().feedback().likedFrom();
+    for (int user = 0; user < ratings.users(); user++) {
+      Explainer explainer = new Explainer(model, ratings, user);
+      for (int item = 0; item < ratings.items(); item++) {
+        for (Reason reason : explainer.because(model.catalogue().itemId(item), Query.top(50))) {
+          int named = model.catalogue().item(reason.item().id());
+          float rating = ratings.ratingAt(ratings.position(user, named).orElseThrow());
+          assertTrue(rating >= likedFrom, "named a rating of " + rating);
+        }
+      }
+    }
+  }
+
   @Test
   void aRatedItemIsNotItsOwnReason() {
     Ratings ratings = twoTastes();
@@ -191,7 +208,7 @@ class ExplainerTest {
     Cells cells =
         Targets.of(
                 ratings,
-                new CellRule(model.objective(), w, model.statistics().mean()),
+                CellRule.of(model.settings()),
                 Aging.of(ratings, model.settings().halfLife()))
             .cells();
     Ridge ridge = Ridge.of(cells, Ridge.Growth.of(model.objective(), l2, exponent));
@@ -217,7 +234,9 @@ class ExplainerTest {
       double target = 0;
       if (rated) {
         boolean ranking = model.objective() == Objective.RANKING;
+        boolean liked = ratings.ratingAt(position) >= model.settings().feedback().likedFrom();
         target = ranking ? 1 : ratings.ratingAt(position) / model.scale(item);
+        target = liked || model.objective() == Objective.RATING ? target : 0;
       }
       double weight = rated ? cells.weightAt(position) : 1;
       for (int r = 0; r < size; r++) {

@@ -43,6 +43,7 @@ final class GoldenDigest {
     Trainer seed = Trainer.seedRecipe().factors(15).steps(25).logEvery(5).seed(7);
     Trainer ranking =
         Trainer.ranking().factors(9).sweeps(3).tolerance(0).observedWeight(3).l2(0.1).l2Exponent(1);
+    ranking.likedFrom(Double.NEGATIVE_INFINITY);
     Trainer rating =
         Trainer.ranking()
             .objective(Objective.RATING)
@@ -55,6 +56,7 @@ final class GoldenDigest {
     Trainer descent =
         Trainer.ranking()
             .objective(Objective.SCALED)
+            .likedFrom(Double.NEGATIVE_INFINITY)
             .solver(SolverKind.RMSPROP)
             .factors(6)
             .steps(20)

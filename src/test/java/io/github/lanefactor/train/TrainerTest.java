@@ -16,6 +16,7 @@ import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.model.SolverKind;
+import io.github.lanefactor.model.Values;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,10 +77,14 @@ class TrainerTest {
         Trainer.ranking().objective(objective).solver(solver).observedWeight(observedWeight);
     FactorModel start = trainer.sweeps(0).steps(0).train(ratings).model();
     Training training = trainer.init(start.weights()).sweeps(1).steps(1).train(ratings);
-    double mean = 0;
-    for (int position = 0; position < ratings.size(); position++) {
-      mean += ratings.ratingAt(position) / ratings.size();
-    }
+    double likedFrom = start.settings().feedback().likedFrom();
+    assertEquals(1.5, likedFrom);
+    double mean =
+        IntStream.range(0, ratings.size())
+            .mapToDouble(ratings::ratingAt)
+            .filter(rating -> rating >= likedFrom)
+            .average()
+            .orElseThrow();
     boolean ranking = objective == Objective.RANKING;
     double sum = 0;
     for (int user = 0; user < ratings.users(); user++) {
@@ -89,8 +95,13 @@ class TrainerTest {
         double weight = objective == Objective.RATING ? 0 : 1;
         if (observed) {
           float rating = ratings.ratingAt(position);
+          boolean liked = rating >= likedFrom;
           target = ranking ? 1 : rating / start.scale(item);
-          weight = ranking ? observedWeight * Math.max(0.1, rating / mean) : observedWeight;
+          weight = observedWeight * (ranking ? Math.max(0.1, rating / mean) : 1);
+          if (!liked && objective != Objective.RATING) {
+            target = 0;
+            weight = 2;
+          }
         }
         sum += weight * Math.pow(start.output(user, item) - target, 2);
       }
@@ -527,6 +538,9 @@ class TrainerTest {
         t -> t.solver(SolverKind.GAUSS_NEWTON),
         t -> t.observedWeight(2),
         t -> t.halfLife(30),
+        t -> t.values(Values.COUNTS),
+        t -> t.likedFrom(2),
+        t -> t.dislikedWeight(1),
         t -> t.l2(0.1));
   }
 
@@ -555,6 +569,9 @@ class TrainerTest {
         t -> t.observedWeight(0),
         t -> t.halfLife(0),
         t -> t.halfLife(Double.NaN),
+        t -> t.likedFrom(Double.NaN),
+        t -> t.likedFrom(Double.POSITIVE_INFINITY),
+        t -> t.dislikedWeight(0),
         t -> t.l2(-1),
         t -> t.l2Exponent(3),
         t -> t.targetLoss(-1),
@@ -571,16 +588,10 @@ class TrainerTest {
     refused("expected ", () -> setting.accept(Trainer.ranking()));
   }
 
-  @ParameterizedTest
-  @EnumSource(Objective.class)
-  void negativeRatingsAreRefusedWhereTheyWouldCount(Objective objective) {
+  @Test
+  void theSeedRecipeRefusesNegativeRatings() {
     Ratings negative = new RatingsBuilder().rating("a", "x", 3).rating("b", "x", -1).build();
-    Trainer trainer = Trainer.ranking().objective(objective).sweeps(1);
-    if (objective == Objective.RANKING) {
-      trainer.train(negative);
-    } else {
-      refused("at least 0, found -1", () -> trainer.train(negative));
-    }
+    refused("at least 0, found -1", () -> Trainer.seedRecipe().steps(1).train(negative));
   }
 
   /** Where vector code can run; where it cannot, asking for it is refused. */
