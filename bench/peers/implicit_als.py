@@ -49,6 +49,7 @@ options.limit(args.threads)  # before numpy loads
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # implicit's own threads call BLAS, and it asks for this
 
 import numpy as np
+import ranking
 import scipy.sparse
 from implicit import __version__ as implicit_version
 from implicit.cpu.als import AlternatingLeastSquares
@@ -99,20 +100,8 @@ def fit(train, regularization, alpha, iterations, seed):
     return model
 
 
-def ndcg(model, train, test, cut=10):
-    """Mean NDCG over users with test items: all items less the training ones are ranked, relevance
-    is 0 or 1, the ideal list is as long as the test items reach, ties go to the lower index."""
-    scores = model.user_factors @ model.item_factors.T
-    scores[train.nonzero()] = -np.inf
-    least = np.partition(scores, -cut, axis=1)[:, -cut]
-    gains = 1 / np.log2(np.arange(2, cut + 2))
-    values = []
-    for user in np.flatnonzero(np.diff(test.indptr)):
-        relevant = test.indices[test.indptr[user] : test.indptr[user + 1]]
-        candidates = np.flatnonzero(scores[user] >= least[user])
-        top = candidates[np.argsort(-scores[user, candidates], kind="stable")[:cut]]
-        values.append(gains[np.isin(top, relevant)].sum() / gains[: len(relevant)].sum())
-    return float(np.mean(values))
+def ndcg(model, train, test):
+    return ranking.ndcg(model.user_factors @ model.item_factors.T, train, test)
 
 
 def tune(train):
