@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -86,6 +87,9 @@ record DataFiles(Source ratings, Source items) {
       }
     } catch (IOException e) {
       throw file(path).unreadable(e);
+    } catch (IllegalArgumentException e) {
+      // What the JDK throws at a name that says it is UTF-8 and is not.
+      throw file(path).unreadable(new ZipException("the name of an entry is damaged"));
     }
   }
 

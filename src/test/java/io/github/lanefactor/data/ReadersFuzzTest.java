@@ -159,7 +159,16 @@ class ReadersFuzzTest {
         zip("ml/ratings.csv", RATINGS, "ml/movies.csv", ITEMS),
         zip("../ratings.csv", RATINGS, "__MACOSX/._ratings.csv", "x"),
         zip("ml/u.data", "1\t10\t3\t881250949\n", "ml/", ""),
+        notUtf8(zip("ä", "", "ratings.csv", RATINGS)),
         gzip.toByteArray());
+  }
+
+  /** Found by fuzzing: a name that says it is UTF-8 and is not. */
+  private static byte[] notUtf8(byte[] zip) {
+    for (int i = 0; i < zip.length; i++) {
+      zip[i] = zip[i] == (byte) 0xc3 && zip[i + 1] == (byte) 0xa4 ? (byte) 0xff : zip[i];
+    }
+    return zip;
   }
 
   @MethodSource("archives")
