@@ -113,7 +113,7 @@ final class TrainingOptions {
       paramLabel = "X",
       description =
           "L2 regularisation, growing with the number of ratings of a user or item"
-              + " (seed: 0, rating: 0.05, else: 0.25).")
+              + " (seed: 0, rating: 0.05, else: 0.22).")
   private Double l2;
 
   @Option(
@@ -121,6 +121,13 @@ final class TrainingOptions {
       paramLabel = "X",
       description = "That exponent (rating: 0.5, else: 1).")
   private Double l2Exponent;
+
+  @Option(
+      names = "--no-features",
+      description =
+          "Learn from the ratings alone, and not from genres and years, which Gauss-Newton uses if"
+              + " the items have any.")
+  private boolean noFeatures;
 
   @Option(
       names = "--learning-rate",
@@ -236,6 +243,9 @@ final class TrainingOptions {
     set(halfLife, trainer::halfLife);
     set(l2, trainer::l2);
     set(l2Exponent, trainer::l2Exponent);
+    if (noFeatures) {
+      trainer.noFeatures();
+    }
     set(learningRate, trainer::learningRate);
     set(rho, trainer::rho);
     set(momentum, trainer::momentum);

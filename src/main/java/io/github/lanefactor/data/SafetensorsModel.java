@@ -1,6 +1,7 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.ItemPrior;
 import io.github.lanefactor.model.Feedback;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Origin;
@@ -12,6 +13,7 @@ import io.github.lanefactor.model.Values;
 import io.github.lanefactor.model.Version;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Catalogue;
+import io.github.lanefactor.ratings.Feature;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +31,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 
 /** Models as safetensors files. */
 final class SafetensorsModel {
@@ -77,6 +81,10 @@ final class SafetensorsModel {
       out.bytes("item_ids_utf8", items.utf8());
       out.bytes("titles_utf8", titles.utf8());
       out.bytes("genres_utf8", genres.utf8());
+      model
+          .itemPrior()
+          .ifPresent(
+              p -> out.floats("item_prior", p.coefficients(), p.features().size(), k + 1));
       out.finish();
     }
   }
@@ -133,6 +141,15 @@ final class SafetensorsModel {
     data.put("lowest", Float.toString(model.statistics().lowest()));
     data.put("highest", Float.toString(model.statistics().highest()));
     data.put("mean", Double.toString(model.statistics().mean()));
+    model
+        .itemPrior()
+        .ifPresent(
+            prior ->
+                data.put(
+                    "item_features",
+                    prior.features().stream()
+                        .map(SafetensorsModel::line)
+                        .collect(Collectors.joining("\n"))));
     Origin origin = model.origin();
     origin.data().ifPresent(name -> data.put("data", name));
     origin
@@ -151,6 +168,29 @@ final class SafetensorsModel {
               data.put("validation_best", Double.toString(done.best()));
             });
     return data;
+  }
+
+  /** A feature as a line of text: kind, centre, spread and name. */
+  private static String line(Feature feature) {
+    return "%s %s %s %s"
+        .formatted(
+            lowerCase(feature.kind()), feature.centre(), feature.spread(), feature.name());
+  }
+
+  /**
+   * @throws InputException if the line is not what {@link #line} writes
+   */
+  private static Feature feature(String line) {
+    String[] parts = line.split(" ", 4);
+    try {
+      return new Feature(
+          Feature.Kind.valueOf(parts[0].toUpperCase(Locale.ROOT)),
+          parts[3],
+          Double.parseDouble(parts[1]),
+          Double.parseDouble(parts[2]));
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      throw new InputException("expected a feature of items, found \"%s\"".formatted(line), e);
+    }
   }
 
   private static String lowerCase(Enum<?> constant) {
@@ -197,8 +237,21 @@ final class SafetensorsModel {
     if (settings.factors() != k) {
       throw new InputException("expected %d factors, found %d".formatted(settings.factors(), k));
     }
-    return new FactorModel(
-        weights, settings, in.floats("scale", m), statistics, history(in, catalogue), origin(in));
+    FactorModel model =
+        new FactorModel(
+            weights,
+            settings,
+            in.floats("scale", m),
+            statistics,
+            history(in, catalogue),
+            origin(in));
+    if (!in.has("item_features")) {
+      return model;
+    }
+    List<Feature> features =
+        in.metadata("item_features").lines().map(SafetensorsModel::feature).toList();
+    return model.withItemPrior(
+        new ItemPrior(features, k, in.floats("item_prior", features.size(), k + 1)));
   }
 
   private static Catalogue catalogue(SafetensorsSource in, int n, int m) throws IOException {

@@ -70,6 +70,15 @@ public final class NewtonSweep {
   /** One side of the numbers: rows×k factors and a bias for each row. */
   private record Numbers(float[] factors, float[] bias, float bg) {}
 
+  /**
+   * L2 on the rows of one side: Σ ρ(θ − mean)².
+   *
+   * @param ridge ρ for each row's factors
+   * @param biasRidge ρ for each row's bias
+   * @param mean what each row is pulled to, rows×(k+1), the bias last; null for 0
+   */
+  public record Pull(float[] ridge, float[] biasRidge, float[] mean) {}
+
   /** Gradient and curvature of the cells, as computed by a {@link FusedPass} for this side. */
   public interface Dense {
     /** Half the gradient with respect to number l of a row; l = k is the bias. */
@@ -109,8 +118,7 @@ public final class NewtonSweep {
    * @param otherBias of the columns
    * @param bg the global bias
    * @param dense gradient and curvature of all cells; null if unobserved cells do not count
-   * @param ridge ρ for each row's factors
-   * @param biasRidge ρ for each row's bias
+   * @param pull L2 on the rows
    * @param damping λ
    * @return Σ weight·(σ − x)² over the observed cells, before the step
    */
@@ -123,8 +131,7 @@ public final class NewtonSweep {
       float[] otherBias,
       float bg,
       Dense dense,
-      float[] ridge,
-      float[] biasRidge,
+      Pull pull,
       float damping) {
     Numbers rows = new Numbers(factors, bias, 0);
     Numbers columns = new Numbers(otherFactors, otherBias, bg);
@@ -146,7 +153,7 @@ public final class NewtonSweep {
               s.theta[k] = rows.bias[row];
               observe(s, side, row, columns, move, dense == null);
               if (move) {
-                assemble(s, row, lane, dense, side.missingWeight(), ridge, biasRidge, damping);
+                assemble(s, row, lane, dense, side.missingWeight(), pull, damping);
               }
             }
             if (move) {
@@ -237,14 +244,7 @@ public final class NewtonSweep {
 
   /** Puts the system of the row whose cells were just observed into its lane. */
   private void assemble(
-      Scratch s,
-      int row,
-      int lane,
-      Dense dense,
-      float missingWeight,
-      float[] ridge,
-      float[] biasRidge,
-      float damping) {
+      Scratch s, int row, int lane, Dense dense, float missingWeight, Pull pull, float damping) {
     float missing = dense == null ? 0 : missingWeight * Math.max(0, dense.rowCurvature(row));
     float trace = 0;
     for (int a = 0; a < size; a++) {
@@ -254,7 +254,7 @@ public final class NewtonSweep {
           h = FusedMultiplyAdd.fma(missing, common[a * stride + b], h);
         }
         if (a == b) {
-          h += a < k ? ridge[row] : biasRidge[row];
+          h += a < k ? pull.ridge[row] : pull.biasRidge[row];
           trace += h;
         }
         s.a[(a * (a + 1) / 2 + b) * LANES + lane] = h;
@@ -264,8 +264,9 @@ public final class NewtonSweep {
     for (int a = 0; a < size; a++) {
       s.a[(a * (a + 1) / 2 + a) * LANES + lane] += extra;
       float g = dense == null ? s.gradient[a] : dense.gradient(row, a);
-      float rho = a < k ? ridge[row] : biasRidge[row];
-      s.b[a * LANES + lane] = FusedMultiplyAdd.fma(rho, s.theta[a], g);
+      float rho = a < k ? pull.ridge[row] : pull.biasRidge[row];
+      float away = pull.mean == null ? s.theta[a] : s.theta[a] - pull.mean[row * size + a];
+      s.b[a * LANES + lane] = FusedMultiplyAdd.fma(rho, away, g);
     }
   }
 

@@ -1,8 +1,14 @@
 package io.github.lanefactor.model;
 
 import io.github.lanefactor.ratings.Catalogue;
+import io.github.lanefactor.ratings.Feature;
+import io.github.lanefactor.ratings.Features;
+import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A trained model: n users and m items, each with k factors and a bias, and a global bias. Who
@@ -15,8 +21,11 @@ public final class FactorModel {
   private final RatingStatistics statistics;
   private final Optional<Ratings> history;
   private final Origin origin;
+  private final Optional<ItemPrior> itemPrior;
 
   /**
+   * A model that knows nothing of its items but who rated them.
+   *
    * @param weights the weights, of the users and items of the model
    * @param settings how it was trained
    * @param scale per item, what lies between outputs of 0 and 1 on the scale of the ratings; length
@@ -33,6 +42,17 @@ public final class FactorModel {
       RatingStatistics statistics,
       Optional<Ratings> history,
       Origin origin) {
+    this(weights, settings, scale, statistics, history, origin, Optional.empty());
+  }
+
+  private FactorModel(
+      Weights weights,
+      Settings settings,
+      float[] scale,
+      RatingStatistics statistics,
+      Optional<Ratings> history,
+      Origin origin,
+      Optional<ItemPrior> itemPrior) {
     int items = weights.catalogue.items();
     if (scale.length != items
         || statistics.items() != items
@@ -52,6 +72,10 @@ public final class FactorModel {
     this.statistics = statistics;
     this.history = history;
     this.origin = origin;
+    this.itemPrior = itemPrior;
+    if (itemPrior.isPresent() && itemPrior.get().factors() != weights.factors) {
+      throw new IllegalArgumentException("item prior and weights of different numbers of factors");
+    }
   }
 
   /** The users and items, with their ids and titles. */
@@ -91,18 +115,112 @@ public final class FactorModel {
 
   /** The same model without who rated what. */
   public FactorModel withoutHistory() {
-    return new FactorModel(weights, settings, scale, statistics, Optional.empty(), origin);
+    return new FactorModel(
+        weights, settings, scale, statistics, Optional.empty(), origin, itemPrior);
   }
 
   /** The same model with these ratings as its history, and their statistics. */
   public FactorModel withHistory(Ratings ratings) {
     return new FactorModel(
-        weights, settings, scale, RatingStatistics.of(ratings), Optional.of(ratings), origin);
+        weights,
+        settings,
+        scale,
+        RatingStatistics.of(ratings),
+        Optional.of(ratings),
+        origin,
+        itemPrior);
   }
 
   /** The same model with another origin. */
   public FactorModel withOrigin(Origin other) {
-    return new FactorModel(weights, settings, scale, statistics, history, other);
+    return new FactorModel(weights, settings, scale, statistics, history, other, itemPrior);
+  }
+
+  /** The same model with another idea of where items are before anybody has rated them. */
+  public FactorModel withItemPrior(ItemPrior prior) {
+    return new FactorModel(
+        weights, settings, scale, statistics, history, origin, Optional.of(prior));
+  }
+
+  /** Where the model expects items that nobody has rated, if it was trained with features. */
+  public Optional<ItemPrior> itemPrior() {
+    return itemPrior;
+  }
+
+  /**
+   * A new model with more items, placed by their genres and years without any training: lists may
+   * have them from now on.
+   *
+   * @param more has the new items; its users do not count
+   * @throws InputException if the model was trained without features or with a program's own, or
+   *     knows an item already
+   */
+  public FactorModel withItems(Catalogue more) {
+    return withItems(more, Features.of(prior().features(), more));
+  }
+
+  /**
+   * A new model with more items, placed by their features without any training.
+   *
+   * @param more has the new items; its users do not count
+   * @param features those of the new items; as many as the model was trained with, in the same
+   *     order
+   * @throws InputException if the model was trained without features or with other ones, or knows
+   *     an item already
+   */
+  public FactorModel withItems(Catalogue more, Features features) {
+    ItemPrior prior = prior();
+    if (features.rows() != more.items() || !features.features().equals(prior.features())) {
+      throw new InputException(
+          "expected the features %s of %d items, found %s of %d"
+              .formatted(
+                  names(prior.features()),
+                  more.items(),
+                  names(features.features()),
+                  features.rows()));
+    }
+    Catalogue all = weights.catalogue.withItems(more);
+    int k = weights.factors;
+    int old = weights.catalogue.items();
+    float[] m = Arrays.copyOf(weights.m, all.items() * k);
+    float[] bm = Arrays.copyOf(weights.bm, all.items());
+    float[] scales = Arrays.copyOf(scale, all.items());
+    float usual = 0;
+    for (float each : scale) {
+      usual = Math.max(usual, each);
+    }
+    int[] userCounts = new int[all.users()];
+    int[] itemCounts = new int[all.items()];
+    Arrays.setAll(userCounts, statistics::userCount);
+    for (int item = 0; item < old; item++) {
+      itemCounts[item] = statistics.itemCount(item);
+    }
+    for (int item = 0; item < more.items(); item++) {
+      float[] place = prior.place(features, item);
+      System.arraycopy(place, 0, m, (old + item) * k, k);
+      bm[old + item] = place[k];
+      scales[old + item] = usual;
+    }
+    return new FactorModel(
+        new Weights(all, k, weights.u, m, weights.bu, bm, weights.bg),
+        settings,
+        scales,
+        new RatingStatistics(
+            statistics.lowest(), statistics.highest(), statistics.mean(), userCounts, itemCounts),
+        history.map(ratings -> ratings.withItems(more)),
+        origin,
+        itemPrior);
+  }
+
+  private ItemPrior prior() {
+    return itemPrior.orElseThrow(
+        () ->
+            new InputException(
+                "expected a model that was trained with features of items, found one without"));
+  }
+
+  private static String names(List<Feature> features) {
+    return features.stream().map(Feature::name).collect(Collectors.joining(", "));
   }
 
   /** k, the number of factors. */

@@ -13,20 +13,24 @@ import io.github.lanefactor.model.Objective;
  * @param biasShare how much of ρ is on the bias
  */
 public record Ridge(float[] users, float[] items, float biasShare) {
-  /** Added to each count, so that rows with very few cells are regularised too. */
-  private static final double OFFSET = 5;
-
   /**
    * How ρ grows on either side.
    *
-   * @param users factor for users: ρ = users·(c + 5)^userExponent
+   * @param users factor for users: ρ = users·(c + offset)^userExponent
    * @param userExponent exponent for users
    * @param items factor for items
    * @param itemExponent exponent for items
+   * @param offset added to each count, so that rows with few cells are held harder than in
+   *     proportion: thin data then need no settings of their own
    * @param biasShare how much of ρ is on the bias
    */
   public record Growth(
-      double users, double userExponent, double items, double itemExponent, double biasShare) {
+      double users,
+      double userExponent,
+      double items,
+      double itemExponent,
+      double offset,
+      double biasShare) {
 
     /**
      * What an objective makes of L2 and its exponent. Where all cells count, items have a smaller
@@ -35,13 +39,13 @@ public record Ridge(float[] users, float[] items, float biasShare) {
      */
     public static Growth of(Objective objective, double l2, double exponent) {
       return objective == Objective.RATING
-          ? new Growth(l2, exponent, l2, exponent, 0.6)
-          : new Growth(l2, exponent, 0.4 * l2, exponent / 2, 0.02);
+          ? new Growth(l2, exponent, l2, exponent, 5, 0.6)
+          : new Growth(l2, exponent, 0.45 * l2, exponent / 2, 20, 0.1);
     }
 
     /** ρ of a user with so many cells that count. */
     public float user(int cells) {
-      return Ridge.of(cells, users, userExponent);
+      return Ridge.of(cells, users, userExponent, offset);
     }
   }
 
@@ -58,19 +62,19 @@ public record Ridge(float[] users, float[] items, float biasShare) {
       }
     }
     return new Ridge(
-        of(userCounts, growth.users(), growth.userExponent()),
-        of(itemCounts, growth.items(), growth.itemExponent()),
+        of(userCounts, growth.users(), growth.userExponent(), growth.offset()),
+        of(itemCounts, growth.items(), growth.itemExponent(), growth.offset()),
         (float) growth.biasShare());
   }
 
-  private static float of(int count, double factor, double exponent) {
-    return (float) (factor * StrictMath.pow(count + OFFSET, exponent));
+  private static float of(int count, double factor, double exponent, double offset) {
+    return (float) (factor * StrictMath.pow(count + offset, exponent));
   }
 
-  private static float[] of(int[] counts, double factor, double exponent) {
+  private static float[] of(int[] counts, double factor, double exponent, double offset) {
     float[] ridge = new float[counts.length];
     for (int i = 0; i < counts.length; i++) {
-      ridge[i] = of(counts[i], factor, exponent);
+      ridge[i] = of(counts[i], factor, exponent, offset);
     }
     return ridge;
   }

@@ -20,6 +20,8 @@ public final class Catalogue {
   /** Ids from which it pays to index users and items at the same time. */
   private static final int LARGE = 1 << 15;
 
+  private static final int YEAR_DIGITS = 4;
+
   private final Ids users;
   private final Ids items;
   private final String[] titles;
@@ -72,6 +74,23 @@ public final class Catalogue {
    */
   public Catalogue withUsers(String[] userIds) {
     return new Catalogue(new Ids("user", userIds), items, titles, genres);
+  }
+
+  /**
+   * A catalogue with more items, behind those of this one.
+   *
+   * @param more has the new items; its users do not count
+   * @throws InputException if an item is there already
+   */
+  public Catalogue withItems(Catalogue more) {
+    int count = items() + more.items();
+    String[] ids = Arrays.copyOf(items.ids, count);
+    System.arraycopy(more.items.ids, 0, ids, items(), more.items());
+    String[] allTitles = Arrays.copyOf(titles, count);
+    System.arraycopy(more.titles, 0, allTitles, items(), more.items());
+    String[] allGenres = Arrays.copyOf(genres, count);
+    System.arraycopy(more.genres, 0, allGenres, items(), more.items());
+    return new Catalogue(users, new Ids("item", ids), allTitles, allGenres);
   }
 
   /** The number of users. */
@@ -160,6 +179,27 @@ public final class Catalogue {
   /** The genres of item {@code item}, in the order they were listed; empty if none is known. */
   public List<String> genres(int item) {
     return genres[item].isEmpty() ? List.of() : List.of(genres[item].split("\\|"));
+  }
+
+  /** The year of item {@code item}, if its title ends in one in brackets. */
+  public OptionalInt year(int item) {
+    String title = titles[item];
+    int bracket = title.lastIndexOf('(');
+    if (bracket < 0 || bracket + YEAR_DIGITS >= title.length()) {
+      return OptionalInt.empty();
+    }
+    int year = 0;
+    for (int i = bracket + 1; i <= bracket + YEAR_DIGITS; i++) {
+      char c = title.charAt(i);
+      if (c < '0' || c > '9') {
+        return OptionalInt.empty();
+      }
+      year = 10 * year + c - '0';
+    }
+    char after = title.charAt(Math.min(bracket + YEAR_DIGITS + 1, title.length() - 1));
+    return after >= '0' && after <= '9' && bracket + YEAR_DIGITS + 1 < title.length()
+        ? OptionalInt.empty()
+        : OptionalInt.of(year);
   }
 
   /** Id, title and genres of item {@code item}. */

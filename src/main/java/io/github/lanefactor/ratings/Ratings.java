@@ -182,6 +182,16 @@ public final class Ratings {
     return unlisted;
   }
 
+  /**
+   * The same ratings where there are more items, which nobody has rated.
+   *
+   * @param more has the new items; its users do not count
+   * @throws InputException if an item is there already
+   */
+  public Ratings withItems(Catalogue more) {
+    return new Ratings(catalogue.withItems(more), start, item, rating, time, duplicates, unlisted);
+  }
+
   /** The ratings at the positions that {@code keep} accepts, with the same users and items. */
   public Ratings filter(IntPredicate keep) {
     int[] newStart = new int[start.length];

@@ -133,12 +133,14 @@ final class Update {
       scale[i] = model.scale(i);
     }
     Weights weights = new Weights(joined.catalogue(), k, u, old.m(), bu, old.bm(), old.bg());
-    return new FactorModel(
-        weights,
-        model.settings(),
-        scale,
-        RatingStatistics.of(joined),
-        Optional.of(joined),
-        model.origin());
+    FactorModel updated =
+        new FactorModel(
+            weights,
+            model.settings(),
+            scale,
+            RatingStatistics.of(joined),
+            Optional.of(joined),
+            model.origin());
+    return model.itemPrior().map(updated::withItemPrior).orElse(updated);
   }
 }

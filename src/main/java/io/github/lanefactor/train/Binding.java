@@ -3,6 +3,7 @@ package io.github.lanefactor.train;
 import io.github.lanefactor.kernel.Factors;
 import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.ratings.Catalogue;
+import io.github.lanefactor.ratings.Features;
 import io.github.lanefactor.ratings.Ratings;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the bits of a training depend on, by name: its settings, and SHA-256 digests of its ratings
@@ -41,6 +43,8 @@ final class Binding {
     binding.put("target loss", Double.toString(choices.targetLoss));
     binding.put("log every", Integer.toString(choices.logEvery));
     binding.put("validation", choices.quality == null ? "none" : "patience " + choices.patience);
+    Optional<Features> features = ItemFeatures.of(choices, settings, ratings);
+    binding.put("item features", features.map(f -> new Binding().digest(f)).orElse("none"));
     binding.put("data", new Binding().digest(ratings));
     binding.put("start weights", new Binding().digest(start));
     return binding;
@@ -67,6 +71,15 @@ final class Binding {
       for (int position = 0; position < ratings.size(); position++) {
         add((int) (ratings.timeAt(position) >>> 32));
         add((int) ratings.timeAt(position));
+      }
+    }
+    return end();
+  }
+
+  private String digest(Features features) {
+    for (int row = 0; row < features.rows(); row++) {
+      for (int f = 0; f < features.size(); f++) {
+        add(Float.floatToRawIntBits(features.value(row, f)));
       }
     }
     return end();

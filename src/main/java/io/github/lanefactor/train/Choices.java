@@ -7,6 +7,7 @@ import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.model.Values;
 import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.ratings.Features;
 import java.nio.file.Path;
 import java.util.function.ToDoubleFunction;
 
@@ -36,6 +37,12 @@ final class Choices {
   int threads = Runtime.getRuntime().availableProcessors();
   KernelChoice kernel = KernelChoice.AUTO;
   Weights init;
+
+  /** Whether features are used at all. */
+  boolean features = true;
+
+  /** Given features; null for those of the catalogue. */
+  Features itemFeatures;
 
   /** Whether {@link #init} may lack users and items. */
   boolean initMayLack;
@@ -87,6 +94,8 @@ final class Choices {
     copy.threads = threads;
     copy.kernel = kernel;
     copy.init = init;
+    copy.features = features;
+    copy.itemFeatures = itemFeatures;
     copy.initMayLack = initMayLack;
     copy.randomStart = randomStart;
     copy.quality = quality;

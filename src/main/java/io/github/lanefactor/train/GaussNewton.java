@@ -4,6 +4,7 @@ import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.kernel.Factors;
 import io.github.lanefactor.kernel.FusedPass;
 import io.github.lanefactor.kernel.Kernel;
+import io.github.lanefactor.kernel.NewtonPrior;
 import io.github.lanefactor.kernel.NewtonSweep;
 import io.github.lanefactor.objective.Ridge;
 import io.github.lanefactor.support.Events;
@@ -23,18 +24,22 @@ final class GaussNewton implements Solver {
   private final FusedPass pass;
   private final NewtonSweep sweep;
   private final Cells byItem;
-  private final Ridge ridge;
-  private final float[] userBiasRidge;
-  private final float[] itemBiasRidge;
+  private final NewtonSweep.Pull userPull;
+  private final NewtonSweep.Pull itemPull;
+  private final NewtonPrior prior;
   private final double count;
 
-  /** Starts from a copy of {@code start}. */
-  public GaussNewton(Kernel kernel, Cells cells, Factors start, Ridge ridge) {
+  /**
+   * Starts from a copy of {@code start}.
+   *
+   * @param prior what L2 pulls the items to; null for 0
+   */
+  GaussNewton(Kernel kernel, Cells cells, Factors start, Ridge ridge, NewtonPrior prior) {
     this.cells = cells;
     this.factors = start.copy();
-    this.ridge = ridge;
-    this.userBiasRidge = scaled(ridge.users(), ridge.biasShare());
-    this.itemBiasRidge = scaled(ridge.items(), ridge.biasShare());
+    this.prior = prior;
+    this.userPull = pull(ridge.users(), ridge.biasShare(), null);
+    this.itemPull = pull(ridge.items(), ridge.biasShare(), prior);
     this.byItem = cells.transposed();
     boolean dense = cells.missingWeight() > 0;
     this.pass = dense ? new FusedPass(kernel, cells, start.factors, true) : null;
@@ -49,6 +54,9 @@ final class GaussNewton implements Solver {
       pass.load(factors);
       pass.run(FusedPass.Gradients.ITEMS);
     }
+    if (prior != null) {
+      prior.fit(factors.m, factors.bm);
+    }
     LongConsumer event = Events.solve("items");
     sweep.run(
         true,
@@ -59,8 +67,7 @@ final class GaussNewton implements Solver {
         factors.bu,
         factors.bg,
         pass == null ? null : pass.itemSide(),
-        ridge.items(),
-        itemBiasRidge,
+        itemPull,
         DAMPING);
     event.accept(cells.items());
     return loss;
@@ -92,8 +99,7 @@ final class GaussNewton implements Solver {
             factors.bm,
             factors.bg,
             pass == null ? null : pass.userSide(),
-            ridge.users(),
-            userBiasRidge,
+            userPull,
             DAMPING);
     if (move) {
       event.accept(cells.users());
@@ -116,11 +122,11 @@ final class GaussNewton implements Solver {
     // The weights it started from are all that it needs.
   }
 
-  private static float[] scaled(float[] ridge, float share) {
-    float[] scaled = new float[ridge.length];
+  private static NewtonSweep.Pull pull(float[] ridge, float biasShare, NewtonPrior prior) {
+    float[] ofBias = new float[ridge.length];
     for (int i = 0; i < ridge.length; i++) {
-      scaled[i] = ridge[i] * share;
+      ofBias[i] = ridge[i] * biasShare;
     }
-    return scaled;
+    return new NewtonSweep.Pull(ridge, ofBias, prior == null ? null : prior.mean());
   }
 }

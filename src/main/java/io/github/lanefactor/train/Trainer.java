@@ -8,6 +8,7 @@ import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.model.Values;
 import io.github.lanefactor.model.Weights;
+import io.github.lanefactor.ratings.Features;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
@@ -209,8 +210,8 @@ public final class Trainer {
 
   /**
    * L2, ≥ 0: ρ·θ² is added to the sum of squared errors for each factor θ. A user with c ratings
-   * has ρ = l2·(c + 5)^exponent, and so has an item under the rating objective; under the others an
-   * item has 0.4·l2·(c + 5)^(exponent/2). Biases have a share of ρ: 0.6 for ratings, else 0.02.
+   * has ρ = l2·(c + 20)^exponent, and an item 0.45·l2·(c + 20)^(exponent/2); under the rating
+   * objective both have l2·(c + 5)^exponent. Biases have a share of ρ: 0.6 for ratings, else 0.1.
    */
   public Trainer l2(double l2) {
     SeedRecipe.check(choices, l2 == 0, "l2", "0");
@@ -221,6 +222,29 @@ public final class Trainer {
   /** The exponent of L2, from 0 to 2. */
   public Trainer l2Exponent(double l2Exponent) {
     choices.l2Exponent = Checks.within("l2 exponent", l2Exponent, 0, 2);
+    return this;
+  }
+
+  /**
+   * What is known of the items besides who rated them, a row for each item of the ratings; null,
+   * the default, for what their catalogue says: genres and years, if it has any. L2 then pulls an
+   * item not to 0 but to where items with its features are, and an item that nobody has rated
+   * stands there: lists may have it. Only for Gauss-Newton with L2 above 0, and not for the seed
+   * recipe.
+   *
+   * @throws InputException if the recipe is the seed's
+   */
+  public Trainer itemFeatures(Features features) {
+    SeedRecipe.check(choices, features == null, "features", "none");
+    choices.itemFeatures = features;
+    choices.features = true;
+    return this;
+  }
+
+  /** Learn from the ratings alone, whatever else is known of the items. */
+  public Trainer noFeatures() {
+    choices.itemFeatures = null;
+    choices.features = false;
     return this;
   }
 
@@ -387,7 +411,7 @@ public final class Trainer {
   public void warmUp() {
     RatingsBuilder few = new RatingsBuilder();
     for (int i = 0; i < 80; i++) {
-      few.item(Integer.toString(i), "", "");
+      few.item(Integer.toString(i), "(" + (1950 + i) + ")", i % 3 == 0 ? "A|B" : "B");
     }
     for (int i = 0; i < 240; i++) {
       few.rating(Integer.toString(i % 16), Integer.toString(i % 76), 1 + i % 5);

@@ -3,8 +3,12 @@ package io.github.lanefactor.train;
 import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.kernel.Factors;
 import io.github.lanefactor.kernel.Kernel;
+import io.github.lanefactor.kernel.NewtonPrior;
+import io.github.lanefactor.kernel.NewtonStart;
 import io.github.lanefactor.kernel.Rmsprop;
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.ItemPrior;
+import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Origin;
 import io.github.lanefactor.model.RatingStatistics;
 import io.github.lanefactor.model.Settings;
@@ -14,6 +18,7 @@ import io.github.lanefactor.objective.Aging;
 import io.github.lanefactor.objective.CellRule;
 import io.github.lanefactor.objective.Ridge;
 import io.github.lanefactor.objective.Targets;
+import io.github.lanefactor.ratings.Features;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.support.Checks;
 import io.github.lanefactor.support.Events;
@@ -38,6 +43,11 @@ final class TrainingRun {
   private final boolean newton;
   private final int limit;
   private Targets targets;
+  private Optional<Features> features;
+  private RatedItems rated;
+  private NewtonPrior prior;
+  private Cells cells;
+  private Ridge ridge;
   private Factors weights;
   private Factors kept;
   private int keptStep;
@@ -59,9 +69,23 @@ final class TrainingRun {
   Training run() {
     HeapNeed.check(ratings, settings);
     targets = Targets.of(ratings, CellRule.of(settings), Aging.of(ratings, settings.halfLife()));
-    Factors start = start();
-    try (Kernel kernel = Checks.open(choices.kernel, choices.threads);
-        Checkpoints open = Checkpoints.of(choices, settings, ratings, start)) {
+    features = ItemFeatures.of(choices, settings, ratings);
+    cells = targets.cells();
+    if (features.isPresent()) {
+      rated = new RatedItems(features.get(), cells);
+      cells = rated.cells(cells);
+    }
+    ridge =
+        Ridge.of(
+            cells, Ridge.Growth.of(settings.objective(), settings.l2(), settings.l2Exponent()));
+    try (Kernel kernel = Checks.open(choices.kernel, choices.threads)) {
+      return run(kernel);
+    }
+  }
+
+  private Training run(Kernel kernel) {
+    Factors start = start(kernel);
+    try (Checkpoints open = Checkpoints.of(choices, settings, ratings, start)) {
       checkpoints = open;
       Optional<Checkpoint> resumed = open.resumed(start);
       weights = resumed.map(checkpoint -> checkpoint.solver().get(0)).orElse(start).copy();
@@ -136,23 +160,43 @@ final class TrainingRun {
     return history.isEmpty() ? Double.POSITIVE_INFINITY : history.get(history.size() - 1).loss();
   }
 
-  private Factors start() {
+  private Factors start(Kernel kernel) {
     int k = settings.factors();
-    Factors random =
-        choices.init == null || choices.initMayLack
-            ? choices.randomStart.draw(
-                ratings.users(), ratings.items(), k, targets.mean(), settings.seed())
+    if (choices.init == null) {
+      Factors random =
+          choices.randomStart.draw(cells.users(), cells.items(), k, mean(), settings.seed());
+      if (newton) {
+        float itemSize = settings.objective() == Objective.RATING ? 0.1f : 0.4f;
+        try {
+          NewtonStart.at(kernel, cells, random, 0.1f, itemSize);
+        } catch (CancellationException e) {
+          // Nothing has changed; the first sweep will end the training.
+        }
+      }
+      return random;
+    }
+    Factors others =
+        choices.initMayLack
+            ? choices.randomStart.draw(ratings.users(), ratings.items(), k, mean(), settings.seed())
             : null;
-    return choices.init == null ? random : Start.from(choices.init, ratings, k, random);
+    Factors given = Start.from(choices.init, ratings, k, others);
+    return rated == null ? given : rated.narrow(given);
+  }
+
+  /** The mean target over the cells that count. */
+  private double mean() {
+    return targets.mean() * targets.cells().counted() / cells.counted();
   }
 
   private Solver solver(Kernel kernel, Factors start) {
-    Cells cells = targets.cells();
-    Ridge ridge =
-        Ridge.of(
-            cells, Ridge.Growth.of(settings.objective(), settings.l2(), settings.l2Exponent()));
     if (newton) {
-      return new GaussNewton(kernel, cells, start, ridge);
+      if (rated != null) {
+        int d = features.get().size();
+        prior =
+            new NewtonPrior(
+                kernel, rated.count(), settings.factors(), d, rated.values(), ridge.items());
+      }
+      return new GaussNewton(kernel, cells, start, ridge, prior);
     }
     Settings.Rmsprop s = settings.rmsprop();
     Rmsprop rmsprop = Rmsprop.of(s.learningRate(), s.rho(), s.momentum(), s.epsilon());
@@ -284,7 +328,16 @@ final class TrainingRun {
     return new Training(model(kept), history, ending, seconds());
   }
 
-  private FactorModel model(Factors from) {
+  private FactorModel model(Factors narrow) {
+    Factors from = narrow;
+    Optional<ItemPrior> expected = Optional.empty();
+    if (prior != null) {
+      prior.fitAlone(narrow.m, narrow.bm);
+      expected =
+          Optional.of(
+              new ItemPrior(features.get().features(), narrow.factors, prior.coefficients()));
+      from = rated.widen(narrow, expected.get(), ratings.catalogue());
+    }
     Weights copy =
         new Weights(ratings.catalogue(), from.factors, from.u, from.m, from.bu, from.bm, from.bg);
     // The loss of these weights, or the last one before the step that made them.
@@ -293,12 +346,14 @@ final class TrainingRun {
             .filter(p -> choices.quality != null || p.step() <= lastKnown())
             .reduce((earlier, later) -> later)
             .map(p -> new Origin.Loss(p.step(), p.loss()));
-    return new FactorModel(
-        copy,
-        settings,
-        targets.scale(),
-        statistics,
-        Optional.of(ratings),
-        new Origin(Optional.empty(), last, Optional.empty()));
+    FactorModel model =
+        new FactorModel(
+            copy,
+            settings,
+            targets.scale(),
+            statistics,
+            Optional.of(ratings),
+            new Origin(Optional.empty(), last, Optional.empty()));
+    return expected.map(model::withItemPrior).orElse(model);
   }
 }

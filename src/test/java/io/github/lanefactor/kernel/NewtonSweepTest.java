@@ -41,6 +41,7 @@ class NewtonSweepTest {
     final Factors f;
     final float[] ridge;
     final float[] biasRidge;
+    final float[] mean;
 
     Setup(Problem problem, float l2) {
       cells = problem.cells();
@@ -51,6 +52,10 @@ class NewtonSweepTest {
       for (int i = 0; i < f.users; i++) {
         ridge[i] = l2 * (0.5f + random.nextFloat());
         biasRidge[i] = ridge[i] / 10;
+      }
+      mean = random.nextBoolean() ? null : new float[f.users * (f.factors + 1)];
+      for (int i = 0; mean != null && i < mean.length; i++) {
+        mean[i] = random.nextFloat() - 0.5f;
       }
     }
 
@@ -73,8 +78,7 @@ class NewtonSweepTest {
               f.bm,
               f.bg,
               dense() ? pass.userSide() : null,
-              ridge,
-              biasRidge,
+              new NewtonSweep.Pull(ridge, biasRidge, mean),
               DAMPING);
     }
   }
@@ -133,6 +137,7 @@ class NewtonSweepTest {
         boolean bias = a == f.factors;
         double rho = bias ? setup.biasRidge[i] : setup.ridge[i];
         double theta = bias ? f.bu[i] : f.u[i * f.factors + a];
+        theta -= setup.mean == null ? 0 : setup.mean[i * size + a];
         for (int b = 0; b < size; b++) {
           h[a][b] += margin * common[a][b];
         }

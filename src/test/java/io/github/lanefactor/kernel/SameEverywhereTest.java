@@ -98,8 +98,7 @@ class SameEverywhereTest {
             f.bm,
             f.bg,
             dense ? pass.userSide() : null,
-            filled(f.users, 0.2f),
-            filled(f.users, 0.02f),
+            new NewtonSweep.Pull(filled(f.users, 0.2f), filled(f.users, 0.02f), null),
             0.01f));
     return f;
   }

@@ -30,10 +30,10 @@ class RidgeTest {
     return items;
   }
 
-  /** ρ = factor·(c + 5)^exponent. */
+  /** ρ = factor·(c + offset)^exponent. */
   @Test
   void growsWithTheNumberOfRatings() {
-    Ridge ridge = Ridge.of(cells, new Ridge.Growth(0.5, 1, 2, 0.5, 0.3));
+    Ridge ridge = Ridge.of(cells, new Ridge.Growth(0.5, 1, 2, 0.5, 5, 0.3));
     assertArrayEquals(new float[] {4, 2.5f, 3}, ridge.users());
     float[] roots = new float[] {7, 6, 6, 5};
     for (int item = 0; item < 4; item++) {
@@ -45,7 +45,7 @@ class RidgeTest {
   /** A dislike does not count, unless the cells without a rating do not either. */
   @Test
   void dislikesDoNotCount() {
-    Ridge.Growth growth = new Ridge.Growth(1, 1, 1, 1, 0.1);
+    Ridge.Growth growth = new Ridge.Growth(1, 1, 1, 1, 5, 0.1);
     Ridge ridge = Ridge.of(cells(1, 1, 0, 0.5f, 0), growth);
     assertArrayEquals(new float[] {7, 5, 5}, ridge.users());
     assertArrayEquals(new float[] {6, 5, 6, 5}, ridge.items());
@@ -54,7 +54,7 @@ class RidgeTest {
 
   @Test
   void isTheSameForAllWhereTheExponentIs0() {
-    Ridge ridge = Ridge.of(cells, new Ridge.Growth(2, 0, 0, 1, 0.1));
+    Ridge ridge = Ridge.of(cells, new Ridge.Growth(2, 0, 0, 1, 5, 0.1));
     assertArrayEquals(new float[] {2, 2, 2}, ridge.users());
     assertArrayEquals(new float[4], ridge.items());
   }

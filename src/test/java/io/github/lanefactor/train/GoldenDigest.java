@@ -71,6 +71,7 @@ final class GoldenDigest {
     add(digest, ranking.init(start(ratings, 9)).threads(threads).train(ratings));
     add(digest, rating.init(start(ratings, 20)).threads(threads).train(ratings));
     add(digest, descent.init(start(ratings, 6)).threads(threads).train(ratings));
+    add(digest, ranking.init(null).threads(threads).train(films(ratings)));
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -88,6 +89,24 @@ final class GoldenDigest {
           double rating = (1 + random.nextInt(10)) / 2.0;
           builder.rating(Integer.toString(user), Integer.toString(item), rating);
         }
+      }
+    }
+    return builder.build();
+  }
+
+  /** The same with years and genres, and two items that nobody has rated. */
+  private static Ratings films(Ratings ratings) {
+    RatingsBuilder builder = new RatingsBuilder();
+    for (int item = 0; item < ITEMS + 2; item++) {
+      String genres = (item % 3 == 0 ? "Drama|" : "") + (item % 5 == 0 ? "War" : "Comedy");
+      builder.item(Integer.toString(item), "(" + (1920 + item % 97) + ")", genres);
+    }
+    for (int user = 0; user < ratings.users(); user++) {
+      for (int p = ratings.start(user); p < ratings.start(user + 1); p++) {
+        builder.rating(
+            ratings.catalogue().userId(user),
+            ratings.catalogue().itemId(ratings.itemAt(p)),
+            ratings.ratingAt(p));
       }
     }
     return builder.build();

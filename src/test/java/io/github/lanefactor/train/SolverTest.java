@@ -60,11 +60,12 @@ class SolverTest {
 
   /** Items are held half as much as users, biases by a tenth. */
   private static Ridge ridge(Problem problem, double l2, double exponent) {
-    return Ridge.of(problem.cells(), new Ridge.Growth(l2, exponent, 0.5 * l2, exponent / 2, 0.1));
+    return Ridge.of(
+        problem.cells(), new Ridge.Growth(l2, exponent, 0.5 * l2, exponent / 2, 5, 0.1));
   }
 
   private static Solver gaussNewton(Kernel kernel, Problem problem, Factors start, Ridge ridge) {
-    return new GaussNewton(kernel, problem.cells(), start, ridge);
+    return new GaussNewton(kernel, problem.cells(), start, ridge, null);
   }
 
   private static Solver rmsprop(Kernel kernel, Problem problem, Factors start, Ridge ridge) {

@@ -53,8 +53,7 @@ public class SweepBenchmark extends ShapeBenchmark {
         weights.bm,
         weights.bg,
         pass.userSide(),
-        ridge,
-        ridge,
+        new NewtonSweep.Pull(ridge, ridge, null),
         0.01f);
   }
 
