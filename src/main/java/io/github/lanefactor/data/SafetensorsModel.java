@@ -1,8 +1,8 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.model.FactorModel;
-import io.github.lanefactor.model.ItemPrior;
 import io.github.lanefactor.model.Feedback;
+import io.github.lanefactor.model.ItemPrior;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Origin;
 import io.github.lanefactor.model.RatingStatistics;
@@ -83,8 +83,7 @@ final class SafetensorsModel {
       out.bytes("genres_utf8", genres.utf8());
       model
           .itemPrior()
-          .ifPresent(
-              p -> out.floats("item_prior", p.coefficients(), p.features().size(), k + 1));
+          .ifPresent(p -> out.floats("item_prior", p.coefficients(), p.features().size(), k + 1));
       out.finish();
     }
   }
@@ -173,8 +172,7 @@ final class SafetensorsModel {
   /** A feature as a line of text: kind, centre, spread and name. */
   private static String line(Feature feature) {
     return "%s %s %s %s"
-        .formatted(
-            lowerCase(feature.kind()), feature.centre(), feature.spread(), feature.name());
+        .formatted(lowerCase(feature.kind()), feature.centre(), feature.spread(), feature.name());
   }
 
   /**

@@ -7,10 +7,10 @@ import java.util.Arrays;
  * nothing of the other side, so a first sweep from them all but undoes them, and the next ones have
  * to grow them again. These directions cost less than half a sweep and save several.
  *
- * <p>With V the n×m matrix of wᵢⱼ / √((rᵢ + 5)(cⱼ + 5)) at the observed cells (of target 0 only if no others count), where r and c count
- * the cells of rows and columns, and 0 elsewhere, two steps of subspace iteration (Halko,
- * Martinsson, Tropp: Finding structure with randomness, SIAM Review 53(2), 2011) take random
- * numbers Q, m×k, to
+ * <p>With V the n×m matrix of wᵢⱼ / √((rᵢ + 5)(cⱼ + 5)) at the observed cells (of target 0 only if
+ * no others count), where r and c count the cells of rows and columns, and 0 elsewhere, two steps
+ * of subspace iteration (Halko, Martinsson, Tropp: Finding structure with randomness, SIAM Review
+ * 53(2), 2011) take random numbers Q, m×k, to
  *
  * <pre>
  *   Y = orth(V·Q)    Q = Vᵀ·Y    Y = orth(V·Q)    Q = Vᵀ·Y
