@@ -166,7 +166,7 @@ final class TrainingRun {
       Factors random =
           choices.randomStart.draw(cells.users(), cells.items(), k, mean(), settings.seed());
       if (newton) {
-        float itemSize = settings.objective() == Objective.RATING ? 0.1f : 0.4f;
+        float itemSize = settings.objective() == Objective.RANKING ? 0.4f : 0.1f;
         try {
           NewtonStart.at(kernel, cells, random, 0.1f, itemSize);
         } catch (CancellationException e) {
