@@ -113,7 +113,7 @@ final class TrainingOptions {
       paramLabel = "X",
       description =
           "L2 regularisation, growing with the number of ratings of a user or item"
-              + " (seed: 0, rating: 0.05, else: 0.22).")
+              + " (seed: 0, ranking: 0.22, scaled: 0.25, rating: 0.05).")
   private Double l2;
 
   @Option(

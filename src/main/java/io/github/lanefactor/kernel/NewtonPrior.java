@@ -31,6 +31,7 @@ public final class NewtonPrior {
   /** The Cholesky factor of Σ ρffᵀ + 40·ρ̄, the lower triangle of d×d. */
   private final double[] root;
 
+  private final double meanRidge;
   private final double[] a;
   private final float[] mean;
 
@@ -63,7 +64,8 @@ public final class NewtonPrior {
         }
       }
     }
-    factorise(ROWS * total / rows);
+    meanRidge = total / rows;
+    factorise(ROWS * meanRidge);
   }
 
   private void factorise(double extra) {
@@ -91,6 +93,19 @@ public final class NewtonPrior {
       copy[i] = (float) a[i];
     }
     return copy;
+  }
+
+  /**
+   * What holds A itself: 40·ρ̄·‖A‖², as of the last {@link #fit}.
+   *
+   * @param biasShare the share of it that applies to biases
+   */
+  public double penalty(double biasShare) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (i % size == size - 1 ? biasShare : 1) * a[i] * a[i];
+    }
+    return ROWS * meanRidge * sum;
   }
 
   /**

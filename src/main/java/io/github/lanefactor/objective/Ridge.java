@@ -38,9 +38,11 @@ public record Ridge(float[] users, float[] items, float biasShare) {
      * with few ratings has little.
      */
     public static Growth of(Objective objective, double l2, double exponent) {
-      return objective == Objective.RATING
-          ? new Growth(l2, exponent, l2, exponent, 5, 0.6)
-          : new Growth(l2, exponent, 0.45 * l2, exponent / 2, 20, 0.1);
+      return switch (objective) {
+        case RANKING -> new Growth(l2, exponent, 0.45 * l2, exponent / 2, 20, 0.1);
+        case SCALED -> new Growth(l2, exponent, 0.4 * l2, exponent / 2, 5, 0.02);
+        case RATING -> new Growth(l2, exponent, l2, exponent, 5, 0.6);
+      };
     }
 
     /** ρ of a user with so many cells that count. */

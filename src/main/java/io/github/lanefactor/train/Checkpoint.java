@@ -10,10 +10,16 @@ import java.util.List;
  * @param seconds since the training began
  * @param solver what {@link Solver#save} gave
  * @param history the loss so far
+ * @param objective loss and L2 before the last step
  * @param kept the weights to keep if the training ended here
  */
 record Checkpoint(
-    int step, double seconds, List<Factors> solver, List<Training.Point> history, Kept kept) {
+    int step,
+    double seconds,
+    List<Factors> solver,
+    List<Training.Point> history,
+    double objective,
+    Kept kept) {
   Checkpoint {
     solver = List.copyOf(solver);
     history = List.copyOf(history);
@@ -24,9 +30,9 @@ record Checkpoint(
    *
    * @param weights the weights
    * @param step the step before which they were the current ones
-   * @param loss their loss
+   * @param objective their loss and L2
    * @param quality their quality by {@link Trainer#keepBest}
    * @param looksSince how often the quality was measured since
    */
-  record Kept(Factors weights, int step, double loss, double quality, int looksSince) {}
+  record Kept(Factors weights, int step, double objective, double quality, int looksSince) {}
 }

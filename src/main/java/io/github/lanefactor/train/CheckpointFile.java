@@ -86,9 +86,10 @@ final class CheckpointFile {
       out.writeDouble(point.loss());
       out.writeDouble(point.seconds());
     }
+    out.writeDouble(checkpoint.objective());
     Checkpoint.Kept kept = checkpoint.kept();
     out.writeInt(kept.step());
-    out.writeDouble(kept.loss());
+    out.writeDouble(kept.objective());
     out.writeDouble(kept.quality());
     out.writeInt(kept.looksSince());
     write(kept.weights(), out);
@@ -193,8 +194,9 @@ final class CheckpointFile {
     for (int i = 0; i < points; i++) {
       history.add(new Training.Point(in.readInt(), in.readDouble(), in.readDouble()));
     }
+    double objective = in.readDouble();
     int keptStep = in.readInt();
-    double loss = in.readDouble();
+    double keptObjective = in.readDouble();
     double quality = in.readDouble();
     int looksSince = in.readInt();
     Factors weights = readFactors(in, shape);
@@ -202,8 +204,9 @@ final class CheckpointFile {
     for (int left = in.readInt(); left > 0; left--) {
       solver.add(readFactors(in, shape));
     }
-    Checkpoint.Kept kept = new Checkpoint.Kept(weights, keptStep, loss, quality, looksSince);
-    return new Checkpoint(step, seconds, solver, history, kept);
+    Checkpoint.Kept kept =
+        new Checkpoint.Kept(weights, keptStep, keptObjective, quality, looksSince);
+    return new Checkpoint(step, seconds, solver, history, objective, kept);
   }
 
   private static Factors readFactors(DataInputStream in, Factors shape) throws IOException {

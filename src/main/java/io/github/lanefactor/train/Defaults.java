@@ -25,7 +25,7 @@ final class Defaults {
         newton ? sweeps : steps,
         or(choices.observedWeight, ranking ? 3.0 : 1.0),
         choices.halfLife,
-        or(choices.l2, rating ? 0.05 : 0.22),
+        or(choices.l2, ranking ? 0.22 : rating ? 0.05 : 0.25),
         or(choices.l2Exponent, rating ? 0.5 : 1.0),
         FeedbackDefaults.resolve(choices, ratings),
         new Settings.Rmsprop(

@@ -27,7 +27,9 @@ final class GaussNewton implements Solver {
   private final NewtonSweep.Pull userPull;
   private final NewtonSweep.Pull itemPull;
   private final NewtonPrior prior;
+  private final Ridge ridge;
   private final double count;
+  private double held;
 
   /**
    * Starts from a copy of {@code start}.
@@ -38,6 +40,7 @@ final class GaussNewton implements Solver {
     this.cells = cells;
     this.factors = start.copy();
     this.prior = prior;
+    this.ridge = ridge;
     this.userPull = pull(ridge.users(), ridge.biasShare(), null);
     this.itemPull = pull(ridge.items(), ridge.biasShare(), prior);
     this.byItem = cells.transposed();
@@ -53,9 +56,6 @@ final class GaussNewton implements Solver {
     if (pass != null) {
       pass.load(factors);
       pass.run(FusedPass.Gradients.ITEMS);
-    }
-    if (prior != null) {
-      prior.fit(factors.m, factors.bm);
     }
     LongConsumer event = Events.solve("items");
     sweep.run(
@@ -80,6 +80,12 @@ final class GaussNewton implements Solver {
 
   /** The users' half of a sweep; returns the loss before it. */
   private double users(boolean move) {
+    if (prior != null) {
+      prior.fit(factors.m, factors.bm);
+    }
+    held =
+        (penalty(userPull, factors.u, factors.bu) + penalty(itemPull, factors.m, factors.bm))
+            / count;
     double loss = 0;
     if (pass != null) {
       pass.load(factors);
@@ -105,6 +111,28 @@ final class GaussNewton implements Solver {
       event.accept(cells.users());
     }
     return (pass == null ? observed : loss) / count;
+  }
+
+  /** Σ ρ‖θ − mean‖² over the rows of one side, and what holds A itself. */
+  private double penalty(NewtonSweep.Pull pull, float[] numbers, float[] bias) {
+    int k = factors.factors;
+    float[] mean = pull.mean();
+    double sum = 0;
+    for (int row = 0; row < bias.length; row++) {
+      double square = 0;
+      for (int l = 0; l < k; l++) {
+        double apart = numbers[row * k + l] - (mean == null ? 0 : mean[row * (k + 1) + l]);
+        square += apart * apart;
+      }
+      double apart = bias[row] - (mean == null ? 0 : mean[row * (k + 1) + k]);
+      sum += pull.ridge()[row] * square + pull.biasRidge()[row] * apart * apart;
+    }
+    return mean == null ? sum : sum + prior.penalty(ridge.biasShare());
+  }
+
+  @Override
+  public double held() {
+    return held;
   }
 
   @Override

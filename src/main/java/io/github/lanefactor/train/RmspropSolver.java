@@ -36,6 +36,11 @@ final class RmspropSolver implements Solver {
   }
 
   @Override
+  public double held() {
+    return 0; // nobody asks whether a step has lowered loss and L2 together
+  }
+
+  @Override
   public void store(Factors out) {
     descent.store(out);
   }

@@ -15,6 +15,9 @@ interface Solver {
   /** The loss at the current weights: the mean of weight times squared error, without L2. */
   double loss();
 
+  /** L2 at the weights whose loss was computed last, over the same number of cells. */
+  double held();
+
   /** Copies the current weights out. */
   void store(Factors out);
 

@@ -210,8 +210,9 @@ public final class Trainer {
 
   /**
    * L2, ≥ 0: ρ·θ² is added to the sum of squared errors for each factor θ. A user with c ratings
-   * has ρ = l2·(c + 20)^exponent, and an item 0.45·l2·(c + 20)^(exponent/2); under the rating
-   * objective both have l2·(c + 5)^exponent. Biases have a share of ρ: 0.6 for ratings, else 0.1.
+   * has ρ = l2·(c + 20)^exponent, and an item 0.45·l2·(c + 20)^(exponent/2). Scaled ratings have 5
+   * in the place of 20 and 0.4 in that of 0.45; under the rating objective both sides have l2·(c +
+   * 5)^exponent. Biases have a share of ρ: 0.1 for ranking, 0.02 for scaled, 0.6 for ratings.
    */
   public Trainer l2(double l2) {
     SeedRecipe.check(choices, l2 == 0, "l2", "0");
@@ -255,8 +256,8 @@ public final class Trainer {
   }
 
   /**
-   * Stop Gauss-Newton when a sweep lowers the loss by less than this share; 0 never stops. If the
-   * loss has risen, the best sweep is kept; with 0 always the last.
+   * Stop Gauss-Newton when a sweep lowers the sum of loss and L2 by less than this share; 0 never
+   * stops. If it has risen, the best sweep is kept; with 0 always the last.
    */
   public Trainer tolerance(double tolerance) {
     choices.tolerance = Checks.within("tolerance", tolerance, 0, 1);

@@ -51,7 +51,12 @@ final class TrainingRun {
   private Factors weights;
   private Factors kept;
   private int keptStep;
-  private double keptLoss = Double.POSITIVE_INFINITY;
+  private double keptObjective = Double.POSITIVE_INFINITY;
+
+  /** Loss and L2, which a sweep lowers; the loss alone may rise. */
+  private double objective = Double.POSITIVE_INFINITY;
+
+  private double objectiveBefore;
   private double bestQuality = Double.NEGATIVE_INFINITY;
   private int looksSinceBest;
   private int firstStep;
@@ -105,15 +110,16 @@ final class TrainingRun {
     history.addAll(from.history());
     kept = from.kept().weights();
     keptStep = from.kept().step();
-    keptLoss = from.kept().loss();
+    keptObjective = from.kept().objective();
+    objective = from.objective();
     bestQuality = from.kept().quality();
     looksSinceBest = from.kept().looksSince();
   }
 
   private Checkpoint checkpoint(int step, Solver solver) {
     Checkpoint.Kept best =
-        new Checkpoint.Kept(kept.copy(), keptStep, keptLoss, bestQuality, looksSinceBest);
-    return new Checkpoint(step, seconds(), solver.save(), history, best);
+        new Checkpoint.Kept(kept.copy(), keptStep, keptObjective, bestQuality, looksSinceBest);
+    return new Checkpoint(step, seconds(), solver.save(), history, objective, best);
   }
 
   private double seconds() {
@@ -143,21 +149,14 @@ final class TrainingRun {
     }
   }
 
-  /**
-   * Whether a loss that rises matters. With a tolerance of 0 sweeps are to go on to the minimum of
-   * loss and L2 together, on the way to which the loss alone may rise.
-   */
+  /** Whether it matters if loss and L2 rise. With a tolerance of 0 the last sweep is asked for. */
   private boolean watched() {
     return newton && choices.tolerance > 0;
   }
 
   /** Whether the sweep that was kept is better than the last one. */
   private boolean rose(Ending ending) {
-    return watched() && ending.kind() != Kind.CANCELLED && lastLoss() > keptLoss;
-  }
-
-  private double lastLoss() {
-    return history.isEmpty() ? Double.POSITIVE_INFINITY : history.get(history.size() - 1).loss();
+    return watched() && ending.kind() != Kind.CANCELLED && objective > keptObjective;
   }
 
   private Factors start(Kernel kernel) {
@@ -218,11 +217,12 @@ final class TrainingRun {
       DoubleConsumer event = newton ? Events.sweep(step) : Events.step(step);
       double loss = solver.step();
       event.accept(loss);
+      measured(loss + solver.held());
       boolean below = loss < choices.targetLoss;
       boolean logged = look || below || step == limit - 1;
       boolean goOn = point(step, loss, logged);
-      if (look && choices.quality == null && (!watched() || loss <= keptLoss)) {
-        keptLoss = loss;
+      if (look && choices.quality == null && (!watched() || objective <= keptObjective)) {
+        keptObjective = objective;
         keep(step);
       }
       if (below) {
@@ -230,7 +230,7 @@ final class TrainingRun {
         return ended(solver, step + 1, ending);
       }
       if (newton && step > 0 && stalled()) {
-        String share = "loss fell by less than a share of " + choices.tolerance;
+        String share = "loss and L2 fell by less than a share of " + choices.tolerance;
         return ended(solver, step + 1, new Ending(Kind.STALLED, share));
       }
       if (!goOn) {
@@ -240,13 +240,13 @@ final class TrainingRun {
       }
     }
     if (newton || choices.quality != null) {
-      point(limit, solver.loss(), true);
+      point(limit, lossNow(solver), true);
     }
     String all = limit + (newton ? " sweeps" : " steps") + " done";
     return ended(solver, limit, new Ending(Kind.DONE, all));
   }
 
-  /** Measures the weights after the last step too; says if the loss has risen to there. */
+  /** Measures the weights after the last step too; says if loss and L2 have risen to there. */
   private Ending ended(Solver solver, int step, Ending ending) {
     if (choices.quality != null) {
       solver.store(weights);
@@ -254,15 +254,26 @@ final class TrainingRun {
       return ending;
     }
     if (newton && ending.kind() != Kind.CANCELLED && ending.kind() != Kind.DONE) {
-      if (lastLoss() <= keptLoss) {
-        point(step, solver.loss(), true); // of the weights after the last sweep
+      if (objective <= keptObjective) {
+        point(step, lossNow(solver), true); // of the weights after the last sweep
       }
     }
     if (rose(ending)) {
-      String kept = "the loss rose: kept the weights of sweep " + keptStep;
+      String kept = "loss and L2 rose: kept the weights of sweep " + keptStep;
       return new Ending(ending.kind(), ending.kind() == Kind.DONE ? ending + "; " + kept : kept);
     }
     return ending;
+  }
+
+  private double lossNow(Solver solver) {
+    double loss = solver.loss();
+    measured(loss + solver.held());
+    return loss;
+  }
+
+  private void measured(double newest) {
+    objectiveBefore = objective;
+    objective = newest;
   }
 
   /** Records a loss and calls the listener; false if it wants to end the training. */
@@ -309,14 +320,12 @@ final class TrainingRun {
   }
 
   private boolean stalled() {
-    double last = history.get(history.size() - 1).loss();
-    double before = history.get(history.size() - 2).loss();
-    return last > before * (1 - choices.tolerance) && choices.tolerance > 0;
+    return choices.tolerance > 0 && objective > objectiveBefore * (1 - choices.tolerance);
   }
 
   /** The last point of the history that is about the weights that are kept. */
   private int lastKnown() {
-    boolean better = watched() && lastLoss() > keptLoss;
+    boolean better = watched() && objective > keptObjective;
     return better ? keptStep : Integer.MAX_VALUE;
   }
 

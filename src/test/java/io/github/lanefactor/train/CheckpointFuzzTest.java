@@ -30,7 +30,7 @@ class CheckpointFuzzTest {
         List.of(new Training.Point(0, 0.2, 1.5), new Training.Point(1, 0.1, 2.5));
     Checkpoint.Kept kept = new Checkpoint.Kept(SHAPE, 1, 0.1, 0.3, 0);
     new CheckpointFile(file, BINDING)
-        .write(new Checkpoint(2, 3.5, List.of(SHAPE, SHAPE), history, kept));
+        .write(new Checkpoint(2, 3.5, List.of(SHAPE, SHAPE), history, 0.5, kept));
     byte[] whole = Files.readAllBytes(file);
     Files.delete(file);
     return FuzzSeeds.of(Arrays.copyOf(whole, whole.length - Long.BYTES));
