@@ -17,6 +17,7 @@ module io.github.lanefactor {
   requires static java.desktop;
   requires static java.net.http;
   requires static transitive java.sql;
+  requires static org.apache.commons.compress;
   requires static org.knowm.xchart;
 
   opens io.github.lanefactor.cli to

@@ -40,7 +40,9 @@ class ArchitectureTest {
   private static final String CLI = ROOT + ".cli";
   private static final String FLIGHT_EVENTS = SUPPORT + ".FlightEvents";
   private static final String VECTOR_API = "jdk.incubator.vector..";
-  private static final String[] FILE_LIBRARIES = {"io.jhdf..", "org.knowm.xchart..", "java.awt.."};
+  private static final String[] FILE_LIBRARIES = {
+    "io.jhdf..", "org.knowm.xchart..", "java.awt..", "org.apache.commons.compress..", "io.airlift.."
+  };
 
   /** The project's own classes, from where they were compiled to. */
   private static final JavaClasses OURS =

@@ -15,8 +15,8 @@ final class DataOptions {
       arity = "0..1",
       paramLabel = "RATINGS",
       description =
-          "Ratings of MovieLens, or any CSV file with a header: a plain, gzipped or zipped file, or"
-              + " a folder (default: the bundled sample, whose ratings are simulated).")
+          "Ratings: a text file, packed or not, a folder or an archive of a data set, or - for"
+              + " standard input (default: the bundled sample, whose ratings are simulated).")
   private Path ratings;
 
   @Mixin private DatabaseOptions database;
@@ -37,7 +37,11 @@ final class DataOptions {
     if (database.given()) {
       return database.source();
     }
-    return ratings == null ? SampleData.LABEL : ratings.toString();
+    return ratings == null ? SampleData.LABEL : name(ratings);
+  }
+
+  private static String name(Path file) {
+    return file.toString().equals("-") ? "standard input" : file.toString();
   }
 
   /** The model, with a note of where its ratings came from. */
@@ -54,19 +58,19 @@ final class DataOptions {
 
   /** Reads the ratings, and prints what is worth knowing about them. */
   Ratings read(PrintWriter err) {
-    return told(source(), read(), err);
+    return told(source(), ratings(err), err);
   }
 
   /** Reads the ratings of another file, as those of RATINGS would be read. */
   Ratings read(Path file, PrintWriter err) {
-    return told(file.toString(), columns.reader().read(file), err);
+    return told(name(file), columns.reader(err).read(file), err);
   }
 
-  private Ratings read() {
+  private Ratings ratings(PrintWriter err) {
     if (database.given()) {
-      return database.read(ratings, columns);
+      return database.read(ratings, columns.reader(err), columns.items());
     }
-    return ratings == null ? sample() : columns.reader().read(DatabaseOptions.file(ratings));
+    return ratings == null ? sample() : columns.reader(err).read(DatabaseOptions.file(ratings));
   }
 
   private static Ratings told(String source, Ratings read, PrintWriter err) {

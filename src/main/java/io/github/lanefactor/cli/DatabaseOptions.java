@@ -84,10 +84,12 @@ final class DatabaseOptions {
    * Reads the ratings, row by row where the driver can.
    *
    * @param ratings the file of ratings that was given besides, or null
+   * @param reader what reads the rows
+   * @param items the items file that was given besides, or null
    * @throws InputException if options do not go together, there is no driver, or the database fails
    */
-  Ratings read(Path ratings, ColumnOptions columns) {
-    check(ratings, columns.items());
+  Ratings read(Path ratings, RatingsReader reader, Path items) {
+    check(ratings, items);
     Map<String, String> environment = System.getenv();
     Properties properties = new Properties();
     if (environment.containsKey(USER)) {
@@ -106,7 +108,7 @@ final class DatabaseOptions {
           "expected a driver for %s in LANEFACTOR_CLASSPATH, found none".formatted(source()), e);
     }
     try (Connection connection = DriverManager.getConnection(url, properties)) {
-      return read(connection, columns.reader());
+      return read(connection, reader);
     } catch (SQLException e) {
       throw new InputException(
           source() + ": " + JdbcUrl.withoutSecrets(message(e), url, environment.get(PASSWORD)), e);

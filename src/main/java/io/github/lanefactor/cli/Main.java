@@ -14,6 +14,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. Each command is a class of its own, and {@link #commands} lists them. */
@@ -123,6 +126,7 @@ public final class Main implements Runnable, IVersionProvider {
     for (CommandLine command : line.getSubcommands().values()) {
       command.getCommandSpec().usageMessage().sortOptions(false).sortSynopsis(false);
     }
+    line.registerConverter(Path.class, Main::path);
     // "@alice" is somebody's id, and no file of arguments.
     line.setExpandAtFiles(false)
         .setOut(out)
@@ -163,6 +167,17 @@ public final class Main implements Runnable, IVersionProvider {
     commands.put("bench", Bench::new);
     commands.put("convergence", Convergence::new);
     return commands;
+  }
+
+  /** A path; in a locale such as C, Java knows no names beyond ASCII. */
+  private static Path path(String given) {
+    try {
+      return Path.of(given);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "'%s' is no path that this Java can name; start it with LC_ALL=C.UTF-8"
+              .formatted(given.replaceAll("\\p{Cntrl}", "?")));
+    }
   }
 
   private static int wrongArguments(ParameterException e) {

@@ -59,8 +59,8 @@ final class Update implements Runnable {
     FactorModel read = model.read(err);
     Ratings more =
         database.given()
-            ? database.read(ratings, columns)
-            : columns.reader().read(DatabaseOptions.file(ratings));
+            ? database.read(ratings, columns.reader(err), columns.items())
+            : columns.reader(err).read(DatabaseOptions.file(ratings));
     Catalogue old = read.catalogue();
     Catalogue fresh = more.catalogue();
     long unknown =

@@ -22,10 +22,18 @@ enum ColumnNames {
       "trackid",
       "songid",
       "asin",
-      "jokeid"),
-  RATING("rating", "stars", "score", "bookrating", "overall", "plays", "playcount", "count"),
-  TIME("timestamp", "time", "unixreviewtime"),
-  TITLE("title", "name", "booktitle", "movietitle"),
+      "parentasin",
+      "jokeid",
+      "gameid",
+      "malid"),
+  RATING(
+      "rating", "stars", "score", "bookrating", "overall", "plays", "playcount", "count", "weight"),
+  TIME("timestamp", "time", "unixreviewtime", "date", "datetime", "ratedat", "createdat"),
+  TITLE("title", "booktitle", "movietitle", "itemtitle", "moviename", "itemname", "artistname"),
+  /** A title where all rows are items. */
+  NAME("title", "name", "booktitle", "movietitle", "itemtitle", "moviename", "itemname"),
+  /** An item where all rows are items. */
+  ID("id"),
   GENRES("genres", "genre");
 
   private final List<String> names;
@@ -36,11 +44,6 @@ enum ColumnNames {
 
   private static String plain(String name) {
     return name.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_\\-\"\uFEFF]", "");
-  }
-
-  /** Whether a column with this name is likely to be one of these. */
-  boolean fits(String column) {
-    return names.contains(plain(column));
   }
 
   /** The first of the fields of a header that fits, the most common name first; -1 if none does. */

@@ -61,7 +61,7 @@ final class QueryRows {
   /**
    * The index of a column.
    *
-   * @param given its name, in any case; null for a common one
+   * @param given its name, in any case, or its number, from 1; null for a common one
    * @param what what it holds, for error messages
    * @return -1 if no name was given and none fits
    * @throws InputException if a name was given that is not there, or is there twice
@@ -81,6 +81,9 @@ final class QueryRows {
         }
         fits = c;
       }
+    }
+    if (fits < 0 && ReaderOptions.isNumber(wanted) && ReaderOptions.index(wanted) < header.length) {
+      return ReaderOptions.index(wanted);
     }
     if (fits < 0) {
       throw missing(what + " named " + wanted, "");
@@ -131,7 +134,7 @@ final class QueryRows {
       number = n.doubleValue();
     } else if (value instanceof Boolean yes) {
       number = yes ? 1 : 0;
-    } else if (RatingsFile.isDecimal(value.toString().strip())) {
+    } else if (Fields.isDecimal(value.toString().strip())) {
       number = parsed(value.toString());
     }
     if (!Float.isFinite((float) number)) {

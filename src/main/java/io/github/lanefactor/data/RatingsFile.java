@@ -1,81 +1,52 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.function.LongUnaryOperator;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** A file of ratings, in any of the formats that {@link RatingsReader} lists. */
+/** Files of ratings, in any of the formats that {@link RatingsReader} lists. */
 final class RatingsFile {
-  private final Source source;
-  private final Rows rows;
-  private final RatingsBuilder builder;
-  private final Zeros zeros;
-  private final int block;
-  private long read;
-  private long zero;
+  /** A line of the Netflix Prize that says which item the ratings below are of. */
+  private static final String BLOCK = "[0-9]+:";
 
-  private RatingsFile(Source source, Rows rows, RatingsBuilder builder, Zeros zeros, int block) {
-    this.source = source;
-    this.rows = rows;
+  private static final RatingsColumns BLOCK_COLUMNS = new RatingsColumns(0, -1, 1, 2, -1, -1);
+
+  private final ReaderOptions options;
+  private final Attempt attempt;
+  private final RatingsBuilder builder;
+  private final int block;
+
+  /** The titles and genres of items that stand beside their ratings. */
+  private final Map<String, Described> described = new HashMap<>();
+
+  private long read;
+  private long added;
+  private long zero;
+  private long timeless;
+
+  private record Described(String title, String genres) {}
+
+  private RatingsFile(ReaderOptions options, Attempt attempt, RatingsBuilder builder, int block) {
+    this.options = options;
+    this.attempt = attempt;
     this.builder = builder;
-    this.zeros = zeros;
     this.block = block;
   }
 
   /**
-   * How a file is to be read.
-   *
-   * @param user the name of the column of users; null for a common one
-   * @param item the name of the column of items; null for a common one
-   * @param rating the name of the column of ratings; null for a common one, or for events if there
-   *     is none
-   * @param time the name of the column of times; null for a common one, if there
-   * @param headless whether the first row is a rating for sure
-   * @param zeros what a rating of 0 is
-   */
-  record Columns(
-      String user, String item, String rating, String time, boolean headless, Zeros zeros) {
-
-    /** Whether names were given, so that there must be a header. */
-    boolean named() {
-      return user != null || item != null || rating != null || time != null;
-    }
-
-    TextFormat format(String firstLine) {
-      TextFormat csv = TextFormat.csv(firstLine);
-      if (headless || !(named() || isHeader(firstLine.split(Pattern.quote(csv.separator()), -1)))) {
-        return TextFormat.earliest(firstLine, "::", "\t")
-            .map(TextFormat::split)
-            .orElseGet(() -> headless || isRating(firstLine, csv) ? csv.headless() : csv);
-      }
-      return csv;
-    }
-
-    private static boolean isHeader(String[] fields) {
-      return ColumnNames.USER.find(fields) >= 0 && ColumnNames.ITEM.find(fields) >= 0;
-    }
-
-    /** Whether a line can only be a rating: three or four numbers. */
-    private static boolean isRating(String line, TextFormat csv) {
-      String[] fields = line.split(Pattern.quote(csv.separator()), -1);
-      return (fields.length == 3 || fields.length == 4)
-          && Stream.of(fields).allMatch(field -> NUMBER.matcher(field.strip()).matches());
-    }
-  }
-
-  private static final Pattern NUMBER = Pattern.compile("\"?[-+]?[0-9]+([.][0-9]*)?\"?");
-
-  /**
-   * Adds the ratings of a file to {@code builder}.
+   * Adds the ratings of files to {@code builder}.
    *
    * @throws InputException if something is malformed
    */
-  static void read(Source source, Columns columns, RatingsBuilder builder) {
-    read(source, columns, builder, PlainRatings.BLOCK);
+  static void read(
+      List<Source> sources, ReaderOptions options, Attempt attempt, RatingsBuilder builder) {
+    read(sources, options, attempt, builder, PlainRatings.BLOCK);
   }
 
   /**
@@ -83,111 +54,169 @@ final class RatingsFile {
    *
    * @param block how many bytes of a plain file are read at a time; 0 reads row by row
    */
-  static void read(Source source, Columns columns, RatingsBuilder builder, int block) {
-    try (Rows rows = TextFormat.open(source, columns::format)) {
-      RatingsFile file = new RatingsFile(source, rows, builder, columns.zeros(), block);
-      if (rows instanceof CsvRows csv && csv.header().length > 0) {
-        file.addAll(
-            column(csv, columns.user(), ColumnNames.USER, "users", "--user-column", true),
-            column(csv, columns.item(), ColumnNames.ITEM, "items", "--item-column", true),
-            column(csv, columns.rating(), ColumnNames.RATING, "ratings", "--rating-column", false),
-            column(csv, columns.time(), ColumnNames.TIME, "times", "--time-column", false));
-      } else {
-        file.addAll(0, 1, 2, 3);
-      }
-      checkZeros(source.name(), columns.zeros(), file.read, file.zero);
-    } catch (IOException e) {
-      throw source.unreadable(e);
+  static void read(
+      List<Source> sources,
+      ReaderOptions options,
+      Attempt attempt,
+      RatingsBuilder builder,
+      int block) {
+    RatingsFile file = new RatingsFile(options, attempt, builder, block);
+    for (Source source : sources) {
+      attempt.open(
+          source, peek -> format(peek, options), (peek, rows) -> file.addAll(source, peek, rows));
     }
+    file.described.forEach((id, item) -> builder.describe(id, item.title(), item.genres()));
+    file.check(sources.get(0).name());
   }
 
-  /** The index of a column; -1 if it need not be there and is not. */
-  private static int column(
-      CsvRows csv, String name, ColumnNames common, String what, String option, boolean required) {
-    if (name != null) {
-      csv.require(name);
-      return csv.column(name);
+  private static TextFormat format(Peek peek, ReaderOptions options) {
+    return isBlocks(peek) ? new TextFormat(",", false) : RatingsColumns.format(peek, options);
+  }
+
+  private static boolean isBlocks(Peek peek) {
+    return peek.lines().get(0).strip().matches(BLOCK);
+  }
+
+  private RatingsFile addAll(Source source, Peek peek, Rows rows) throws IOException {
+    TextFormat format = format(peek, options);
+    if (isBlocks(peek)) {
+      addAll(rows, BLOCK_COLUMNS, 3, "", PlainRatings.Prefix.NONE);
+    } else if (format.headed()) {
+      String[] header = rows.next().clone();
+      RatingsColumns columns = RatingsColumns.byName(rows, header, options);
+      PlainRatings.Prefix done =
+          peek.isUtf8()
+              ? plain(source, rows.line(), header.length, rows.separator(), columns)
+              : PlainRatings.Prefix.NONE;
+      addAll(rows, columns, header.length, " as in the header", done);
+    } else {
+      int width = width(peek, format.separator());
+      RatingsColumns columns = RatingsColumns.byPlace(width, options);
+      if (columns == null) {
+        rows.next();
+        throw rows.malformed(
+            options.numbered()
+                ? "different columns with numbers among the fields"
+                : "user, item, rating and perhaps time",
+            width + " fields");
+      }
+      PlainRatings.Prefix done =
+          peek.isUtf8()
+              ? plain(source, 0, width, rows.separator(), columns)
+              : PlainRatings.Prefix.NONE;
+      addAll(rows, columns, width, " as in the first row", done);
     }
-    int found = common.find(csv.header());
-    if (found < 0 && required) {
-      throw csv.malformed(
-          "a header with a column of " + what + ", which " + option + " may name",
-          Rows.quote(String.join(csv.separator(), csv.header())));
-    }
-    if (found >= 0) {
-      csv.column(csv.header()[found].strip()); // refuses a name that is there twice
-    }
-    return found;
+    return this;
+  }
+
+  /** How many fields the rows of a file without a header have: as many as most of the first. */
+  private static int width(Peek peek, String separator) {
+    Map<Integer, Long> widths =
+        peek.lines().stream()
+            .map(line -> TextFormat.fields(line, separator).length)
+            .collect(Collectors.groupingBy(width -> width, Collectors.counting()));
+    int first = TextFormat.fields(peek.lines().get(0), separator).length;
+    long most = widths.values().stream().max(Long::compare).orElseThrow();
+    return widths.get(first) == most
+        ? first
+        : widths.keySet().stream().filter(w -> widths.get(w) == most).findFirst().orElseThrow();
   }
 
   /**
-   * Adds all rows. The numbers are the indexes of the fields; {@code time} is -1 if there is none,
-   * and so is {@code rating}: each row then is an event of value 1.
+   * Adds all rows.
+   *
+   * @param width how many fields a row has
+   * @param like what has as many, for error messages
+   * @param done what was read already
    */
-  private void addAll(int user, int item, int rating, int time) throws IOException {
-    boolean headless = !(rows instanceof CsvRows csv && csv.header().length > 0);
-    long header = headless ? 0 : rows.line();
-    String[] row = rows.next();
-    if (row == null) {
+  private void addAll(
+      Rows rows, RatingsColumns columns, int width, String like, PlainRatings.Prefix done)
+      throws IOException {
+    Fields fields = new Fields(rows);
+    fields.sawPoint(done.point());
+    String block = "";
+    long before = read - done.rows();
+    boolean ended = done.whole() && done.rows() > 0;
+    while (!ended) {
+      try {
+        String[] row = rows.next();
+        if (row == null) {
+          ended = true;
+        } else if (rows.line() <= done.lines()) {
+          continue;
+        } else if (columns.item() < 0 && row.length == 1 && row[0].strip().matches(BLOCK)) {
+          block = row[0].strip().replace(":", "");
+        } else if (row.length != width) {
+          throw rows.malformed(width + " fields" + like, row.length + " fields", true);
+        } else {
+          add(row, fields, columns, block);
+        }
+      } catch (MalformedRow e) {
+        attempt.leaveOut(e);
+        rows.recover();
+      }
+    }
+    fields.check(rows.name());
+    if (read == before && columns.item() >= 0) { // a block may be empty
       throw rows.malformed("at least one rating", "the end of the file");
     }
-    int width = row.length;
-    if (headless && width != 3 && width != 4) {
-      throw rows.malformed("user, item, rating and perhaps time", width + " fields");
+  }
+
+  private void add(String[] row, Fields fields, RatingsColumns columns, String block) {
+    String user = fields.id("user", row[columns.user()]);
+    String item = columns.item() < 0 ? block : fields.id("item", row[columns.item()]);
+    double value = columns.rating() < 0 ? 1 : fields.rating(row[columns.rating()]);
+    long time = 0;
+    if (columns.time() >= 0 && !options.timeless) {
+      time = fields.time(row[columns.time()]);
     }
-    PlainRatings.Prefix done = plain(header, width, user, item, rating, time);
-    for (; row != null && !done.whole(); row = rows.next()) {
-      if (rows.line() <= done.lines()) {
-        continue;
+    read++;
+    if (value == options.missing) {
+      return;
+    }
+    if (value == 0) {
+      zero++;
+      if (options.zeros == Zeros.MISSING) {
+        return;
       }
-      if (row.length != width) {
-        throw rows.malformed(width + " fields as in the first row", row.length + " fields");
-      }
-      String userId = id("user", row[user]);
-      String itemId = id("item", row[item]);
-      double value = rating < 0 ? 1 : number("rating", row[rating]);
-      read++;
-      if (value == 0) {
-        zero++;
-        if (zeros == Zeros.MISSING) {
-          continue;
-        }
-      }
-      if (time < 0 || time == width) {
-        builder.rating(userId, itemId, value);
-      } else {
-        builder.rating(userId, itemId, value, time(row[time]));
-      }
+    }
+    added++;
+    if (columns.time() >= 0 && !options.timeless) {
+      timeless += time == Ratings.NO_TIME ? 1 : 0;
+      builder.rating(user, item, value, time);
+    } else {
+      builder.rating(user, item, value);
+    }
+    if (columns.title() >= 0 || columns.genres() >= 0) {
+      describe(item, row, columns);
     }
   }
 
-  /**
-   * Leaves the rows that the file begins with, as far as they are plain, to a reader that is
-   * several times as fast and gives the same ratings.
-   *
-   * @param header the line of the header; 0 if there is none
-   */
-  private PlainRatings.Prefix plain(
-      long header, int width, int user, int item, int rating, int time) throws IOException {
-    if (block == 0 || header > 1 || zeros == Zeros.MISSING || width < 2) {
-      return PlainRatings.Prefix.NONE;
+  /** Of several titles the first in the alphabet, so that the order of rows does not matter. */
+  private void describe(String item, String[] row, RatingsColumns columns) {
+    String title = columns.title() < 0 ? "" : Fields.title(row[columns.title()]);
+    String genres = columns.genres() < 0 ? "" : Fields.genres(row[columns.genres()]);
+    Described known = described.get(item);
+    if (known == null
+        || before(title, known.title)
+        || (title.equals(known.title) && before(genres, known.genres))) {
+      described.put(item, new Described(title, genres));
     }
-    try (InputStream in = source.open()) {
-      byte separator = (byte) rows.separator().charAt(0);
-      PlainLayout layout =
-          new PlainLayout(
-              separator,
-              rows.separator().length() == 2,
-              width,
-              user,
-              item,
-              rating,
-              time == width ? -1 : time,
-              LongUnaryOperator.identity());
-      PlainRatings.Prefix done = PlainRatings.read(in, header, layout, builder, block);
-      read += done.rows();
-      zero += done.zeros();
-      return done;
+  }
+
+  private static boolean before(String text, String known) {
+    return !text.isEmpty() && (known.isEmpty() || text.compareTo(known) < 0);
+  }
+
+  private void check(String name) {
+    if (added == 0) {
+      throw new InputException(
+          "%s: expected at least one rating, found %s"
+              .formatted(name, read == 0 ? "none" : read + " that mean none"));
+    }
+    checkZeros(name, options.zeros, read, zero);
+    if (timeless > 0) {
+      attempt.note("%s: %d of %d ratings have no time".formatted(name, timeless, read));
     }
   }
 
@@ -200,43 +229,45 @@ final class RatingsFile {
     }
   }
 
-  private String id(String what, String field) {
-    String id = field.strip();
-    if (id.isEmpty()) {
-      throw rows.malformed("the id of " + what, "an empty field");
+  /**
+   * Leaves the rows that the file begins with, as far as they are plain, to a reader that is
+   * several times as fast and gives the same ratings.
+   *
+   * @param header the line of the header; 0 if there is none
+   */
+  private PlainRatings.Prefix plain(
+      Source source, long header, int width, String separator, RatingsColumns columns)
+      throws IOException {
+    boolean fits =
+        block > 0
+            && header <= 1
+            && width >= 2
+            && (separator.length() == 1
+                ? separator.charAt(0) > ' ' || separator.equals("\t")
+                : separator.equals("::"))
+            && separator.charAt(0) < 128
+            && columns.isPlain()
+            && options.zeros != Zeros.MISSING
+            && Double.isNaN(options.missing);
+    if (!fits) {
+      return PlainRatings.Prefix.NONE;
     }
-    return id;
-  }
-
-  private double number(String what, String field) {
-    String text = field.strip();
-    try {
-      double value = Double.parseDouble(text);
-      if (isDecimal(text) && Float.isFinite((float) value)) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw rows.malformed("a number as " + what, Rows.quote(field));
-  }
-
-  /** Whether a number that Java reads is written as people write it: no 0x1p3, no 3f. */
-  static boolean isDecimal(String number) {
-    for (int i = 0; i < number.length(); i++) {
-      char c = number.charAt(i);
-      if (c > '9' && c != 'e' && c != 'E') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private long time(String field) {
-    try {
-      return Long.parseLong(field.strip());
-    } catch (NumberFormatException e) {
-      return (long) Math.floor(number("time", field));
+    try (InputStream in = source.open()) {
+      PlainLayout layout =
+          new PlainLayout(
+              (byte) separator.charAt(0),
+              separator.length() == 2,
+              width,
+              columns.user(),
+              columns.item(),
+              columns.rating(),
+              columns.time(),
+              Times::seconds);
+      PlainRatings.Prefix done = PlainRatings.read(in, header, layout, builder, block);
+      read += done.rows();
+      added += done.rows();
+      zero += done.zeros();
+      return done;
     }
   }
 }

@@ -23,13 +23,13 @@ final class RatingsQuery {
    *
    * @throws InputException if a column is missing or a row is malformed
    */
-  static void read(ResultSet rows, RatingsFile.Columns columns, RatingsBuilder builder)
+  static void read(ResultSet rows, ReaderOptions options, RatingsBuilder builder)
       throws SQLException {
     QueryRows query = new QueryRows(RATINGS, rows);
-    int user = required(query, columns.user(), ColumnNames.USER, "users", "--user-column");
-    int item = required(query, columns.item(), ColumnNames.ITEM, "items", "--item-column");
-    int rating = query.column(columns.rating(), ColumnNames.RATING, "ratings");
-    int time = query.column(columns.time(), ColumnNames.TIME, "times");
+    int user = required(query, options.user, ColumnNames.USER, "users", "--user-column");
+    int item = required(query, options.item, ColumnNames.ITEM, "items", "--item-column");
+    int rating = query.column(options.rating, ColumnNames.RATING, "ratings");
+    int time = options.timeless ? -1 : query.column(options.time, ColumnNames.TIME, "times");
     long read = 0;
     long zero = 0;
     while (query.next()) {
@@ -38,7 +38,7 @@ final class RatingsQuery {
       double value = rating < 0 ? 1 : query.number(rating, "rating");
       read++;
       zero += value == 0 ? 1 : 0;
-      if (value == 0 && columns.zeros() == Zeros.MISSING) {
+      if (value == options.missing || (value == 0 && options.zeros == Zeros.MISSING)) {
         continue;
       }
       if (time < 0) {
@@ -50,7 +50,7 @@ final class RatingsQuery {
     if (read == 0) {
       throw new InputException(RATINGS + ": expected at least one rating, found no row");
     }
-    RatingsFile.checkZeros(RATINGS, columns.zeros(), read, zero);
+    RatingsFile.checkZeros(RATINGS, options.zeros, read, zero);
   }
 
   /** An item of a query. */
@@ -59,14 +59,14 @@ final class RatingsQuery {
   /**
    * Reads the items of a query.
    *
-   * @param idColumn the name of the column of ids; null for a common one
    * @throws InputException if a column is missing or a row is malformed
    */
-  static List<Listed> items(ResultSet rows, String idColumn) throws SQLException {
+  static List<Listed> items(ResultSet rows, ReaderOptions options) throws SQLException {
     QueryRows query = new QueryRows(ITEMS, rows);
+    String idColumn = options.itemId == null ? options.item : options.itemId;
     int id = required(query, idColumn, ColumnNames.ITEM, "items", "--item-column");
-    int title = query.column(null, ColumnNames.TITLE, "titles");
-    int genres = query.column(null, ColumnNames.GENRES, "genres");
+    int title = query.column(options.title, ColumnNames.NAME, "titles");
+    int genres = query.column(options.genres, ColumnNames.GENRES, "genres");
     if (title < 0) {
       throw query.missing("titles", ", such as title");
     }
@@ -77,8 +77,8 @@ final class RatingsQuery {
       if (!ids.add(item)) {
         throw query.malformed(id, "each item once", "item " + item + " again");
       }
-      String names = ItemsFile.listed(query.text(genres));
-      items.add(new Listed(item, ItemsFile.line(query.text(title)), names));
+      String names = Fields.genres(query.text(genres));
+      items.add(new Listed(item, Fields.title(query.text(title)), names));
     }
     return items;
   }

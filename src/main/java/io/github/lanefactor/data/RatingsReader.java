@@ -5,10 +5,14 @@ import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
 import io.github.lanefactor.support.Events;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -18,40 +22,44 @@ import java.util.function.LongConsumer;
  * Ratings ratings = new RatingsReader().items(Path.of("movies.csv")).read(Path.of("ratings.csv"));
  * }</pre>
  *
- * <p>The format is detected from the content, not from the name:
+ * <p>The format is detected from the content, not from the name, and does not depend on the order
+ * of the rows:
  *
  * <ul>
- *   <li>CSV in UTF-8, separated by commas, semicolons or tabs, quoted as in RFC 4180, with a header
- *       or, if the first row is three or four numbers, without. Columns are found by the names in
- *       common use, in any case and order; other columns are ignored.
- *   <li>{@code user::item::rating::time}, as MovieLens's {@code ratings.dat}.
- *   <li>User, item, rating and time separated by tabs, as MovieLens's {@code u.data}.
+ *   <li>Fields are separated by commas, semicolons, tabs, bars, {@code ::} or blanks. Those
+ *       separated by commas or semicolons are quoted as in RFC 4180, or with a backslash before a
+ *       quote if that is how the file makes sense.
+ *   <li>There is a header, or the rows are user, item, rating and perhaps time. Columns are found
+ *       by the names in common use, in any case and order; other columns are ignored. A title
+ *       beside an item's id is taken as its title.
+ *   <li>Text is UTF-8 or UTF-16; a line that is neither is taken as Windows-1252.
+ *   <li>Times are seconds or milliseconds since 1970, or dates as in ISO 8601; some or all may be
+ *       missing.
+ *   <li>The Netflix Prize's files, in which a line {@code 1:} says what the ratings below are of.
  * </ul>
  *
- * <p>Items likewise: CSV with the columns {@code title} and, if there is one, {@code genres}
- * (separated by {@code |}); {@code id::title::genres} as in {@code movies.dat}; {@code u.item}. In
- * the formats without a header, a line that is not UTF-8 is taken as Latin-1. Times are read if the
- * file has them. Blank lines are ignored, and so are blanks around ids and numbers.
+ * <p>Items likewise: a file with a header and columns of ids and titles; {@code movies.dat}, {@code
+ * u.item} or {@code movie_titles.txt}. Blank lines are ignored, and so are blanks around ids and
+ * numbers.
  *
- * <p>Any file may be gzipped. A folder or a zip archive is searched for {@code ratings.csv}, {@code
- * ratings.dat} or {@code u.data}, together with the {@code movies.csv}, {@code movies.dat} or
- * {@code u.item} of the same format; a folder or archive with a single file is read as that file.
- * For a plain file, name the items file by {@link #items}.
+ * <p>Files may be packed: gzip, bzip2, zstd, zip, tar. A folder or an archive is searched for the
+ * files of a well-known data set, such as {@code ratings.csv} with {@code movies.csv}; one with a
+ * single file is read as that file. For a plain file, name the items file by {@link #items}. The
+ * path {@code -} is standard input.
  */
 public final class RatingsReader {
+  private final ReaderOptions options = new ReaderOptions();
   private Path items;
 
   /** The items that a query listed; null for none. */
   private List<RatingsQuery.Listed> queried;
 
-  private RatingsFile.Columns columns =
-      new RatingsFile.Columns(null, null, null, null, false, Zeros.UNKNOWN);
   private Duplicates duplicates = Duplicates.NEWEST;
 
-  /** A reader with the defaults: no items file, MovieLens's names of columns. */
+  /** A reader with the defaults: no items file, columns by the names in common use. */
   public RatingsReader() {}
 
-  /** The items file, or a folder or zip archive that has one; null for none. */
+  /** The items file, or a folder or archive that has one; null for none. */
   public RatingsReader items(Path items) {
     this.items = items;
     return this;
@@ -67,49 +75,65 @@ public final class RatingsReader {
    * @throws SQLException if the database fails
    */
   public RatingsReader items(ResultSet items) throws SQLException {
-    queried = RatingsQuery.items(items, columns.item());
+    queried = RatingsQuery.items(items, options);
     return this;
   }
 
   /**
-   * The names of the columns in CSV files; null for the names in common use, such as {@code
-   * userId}, {@code user_id} or {@code user}, {@code movieId}, {@code item_id} or {@code isbn},
-   * {@code rating} or {@code stars}. Where no column of ratings is named and none is there, each
-   * row is an event of value 1. The items file must use the same name for its ids.
+   * The columns of the ratings file, each by its name or by its number, from 1; null for the names
+   * in common use, such as {@code userId}, {@code user_id} or {@code user}, {@code movieId}, {@code
+   * item_id} or {@code isbn}, {@code rating} or {@code stars}. Where no column of ratings is named
+   * and none is there, each row is an event of value 1.
    */
   public RatingsReader columns(String user, String item, String rating) {
-    columns =
-        new RatingsFile.Columns(
-            user, item, rating, columns.time(), columns.headless(), columns.zeros());
+    options.user = user;
+    options.item = item;
+    options.rating = rating;
     return this;
   }
 
   /**
-   * The name of the column of times, in seconds since 1970; null for {@code timestamp} or {@code
-   * time} if there is such a column, and no times otherwise.
+   * The columns of the items file, each by its name or by its number, from 1; null for a common
+   * name, or for the name that the ratings file has for its ids. {@code title} and {@code genres}
+   * also go for a ratings file that has them beside the ids of items.
+   */
+  public RatingsReader itemColumns(String id, String title, String genres) {
+    options.itemId = id;
+    options.title = title;
+    options.genres = genres;
+    return this;
+  }
+
+  /**
+   * The column of times, by its name or number; null for {@code timestamp}, {@code time} or {@code
+   * date} if there is such a column, and no times otherwise.
    */
   public RatingsReader time(String time) {
-    columns =
-        new RatingsFile.Columns(
-            columns.user(),
-            columns.item(),
-            columns.rating(),
-            time,
-            columns.headless(),
-            columns.zeros());
+    options.time = time;
+    return this;
+  }
+
+  /** Leaves out the times. */
+  public RatingsReader withoutTimes() {
+    options.timeless = true;
+    return this;
+  }
+
+  /**
+   * What separates fields: {@code comma}, {@code semicolon}, {@code tab}, {@code bar}, {@code
+   * blank} (any number of blanks and tabs), or characters as they stand; null for what the content
+   * shows.
+   *
+   * @throws InputException if it is empty, or has a quote or a line break in it
+   */
+  public RatingsReader separator(String separator) {
+    options.separator = separator == null ? null : ReaderOptions.separator(separator);
     return this;
   }
 
   /** There is no header: the first row is a rating, with user, item, rating and perhaps time. */
   public RatingsReader headless() {
-    columns =
-        new RatingsFile.Columns(
-            columns.user(),
-            columns.item(),
-            columns.rating(),
-            columns.time(),
-            true,
-            columns.zeros());
+    options.headless = true;
     return this;
   }
 
@@ -118,14 +142,13 @@ public final class RatingsReader {
    * and a rating for every user and item.
    */
   public RatingsReader zeros(Zeros zeros) {
-    columns =
-        new RatingsFile.Columns(
-            columns.user(),
-            columns.item(),
-            columns.rating(),
-            columns.time(),
-            columns.headless(),
-            zeros);
+    options.zeros = Objects.requireNonNull(zeros);
+    return this;
+  }
+
+  /** A number in the place of ratings that means that there is none, such as 99 or -1. */
+  public RatingsReader missing(double rating) {
+    options.missing = rating;
     return this;
   }
 
@@ -136,14 +159,54 @@ public final class RatingsReader {
   }
 
   /**
-   * Reads a file, a folder or a zip archive.
+   * Leaves out malformed rows, of ratings and of items, instead of failing at the first one. A note
+   * says how many there were, and what was wrong with the first.
+   *
+   * @param most how many in a file are left out before reading fails
+   */
+  public RatingsReader skipBadRows(long most) {
+    if (most < 0) {
+      throw new InputException("expected a number of bad rows of at least 0, found " + most);
+    }
+    options.badRows = most;
+    return this;
+  }
+
+  /**
+   * Receives a line for each thing that is no error but worth knowing: rows left out, text that is
+   * not UTF-8, times that are missing. Without it such things are not told.
+   */
+  public RatingsReader notes(Consumer<String> notes) {
+    options.notes = Objects.requireNonNull(notes);
+    return this;
+  }
+
+  /**
+   * Reads a file, a folder or an archive.
    *
    * @throws InputException if something is missing or malformed; its message names the file, the
    *     line, what was expected and what was found
    */
   public Ratings read(Path ratings) {
-    DataFiles files = DataFiles.at(ratings);
-    return read(files.ratings(), items == null ? files.items() : DataFiles.itemsAt(items));
+    try (DataFiles files = DataFiles.at(ratings)) {
+      return items == null || queried != null
+          ? read(files.ratings(), files.items())
+          : readWithItems(files);
+    }
+  }
+
+  /**
+   * Reads a stream to its end, which may hold what a file may hold.
+   *
+   * @param name how error messages call it
+   * @throws InputException as by {@link #read(Path)}
+   */
+  public Ratings read(InputStream ratings, String name) {
+    try (DataFiles files = DataFiles.at(ratings, name)) {
+      return items == null || queried != null
+          ? read(files.ratings(), files.items())
+          : readWithItems(files);
+    }
   }
 
   /**
@@ -161,32 +224,52 @@ public final class RatingsReader {
    */
   public Ratings read(ResultSet ratings) throws SQLException {
     LongConsumer event = Events.load(RatingsQuery.RATINGS);
-    RatingsBuilder builder = builder(items == null ? null : DataFiles.itemsAt(items));
-    RatingsQuery.read(ratings, columns, builder);
+    RatingsBuilder builder = new RatingsBuilder().duplicates(duplicates);
+    if (items == null || queried != null) {
+      list(null, builder);
+    } else {
+      try (DataFiles own = DataFiles.itemsAt(items)) {
+        list(ItemsFile.read(own.items(), options), builder);
+      }
+    }
+    RatingsQuery.read(ratings, options, builder);
     Ratings read = builder.build();
     event.accept(read.size());
     return read;
   }
 
-  private RatingsBuilder builder(Source file) {
-    RatingsBuilder builder = new RatingsBuilder().duplicates(duplicates);
+  private Ratings readWithItems(DataFiles files) {
+    try (DataFiles own = DataFiles.itemsAt(items)) {
+      return read(files.ratings(), own.items());
+    }
+  }
+
+  Ratings read(List<Source> ratings, Source items) {
+    LongConsumer event = Events.load(ratings.get(0).name());
+    Collection<ItemsFile.Entry> listed =
+        items == null || queried != null ? null : ItemsFile.read(items, options);
+    Ratings read =
+        Attempt.best(
+            options,
+            attempt -> {
+              RatingsBuilder builder = new RatingsBuilder().duplicates(duplicates);
+              list(listed, builder);
+              RatingsFile.read(ratings, options, attempt, builder);
+              return builder.build();
+            });
+    if (options.zeros == Zeros.UNKNOWN) {
+      FullTable.check(ratings.get(0).name(), read);
+    }
+    event.accept(read.size());
+    return read;
+  }
+
+  /** Lists the items of the query, if there was one, or else those of a file. */
+  private void list(Collection<ItemsFile.Entry> file, RatingsBuilder builder) {
     if (queried != null) {
       queried.forEach(item -> builder.item(item.id(), item.title(), item.genres()));
     } else if (file != null) {
-      ItemsFile.read(file, columns.item(), builder);
+      file.forEach(item -> builder.item(item.id(), item.title(), item.genres()));
     }
-    return builder;
-  }
-
-  Ratings read(Source ratings, Source items) {
-    LongConsumer event = Events.load(ratings.name());
-    RatingsBuilder builder = builder(items);
-    RatingsFile.read(ratings, columns, builder);
-    Ratings read = builder.build();
-    if (columns.zeros() == Zeros.UNKNOWN) {
-      FullTable.check(ratings.name(), read);
-    }
-    event.accept(read.size());
-    return read;
   }
 }

@@ -3,6 +3,7 @@ package io.github.lanefactor.data;
 import io.github.lanefactor.ratings.Ratings;
 import java.io.FileNotFoundException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * The bundled sample in {@code data/sample}, which is on the class path: real films with simulated
@@ -16,7 +17,7 @@ public final class SampleData {
 
   /** The bundled ratings and films. */
   public static Ratings ratings() {
-    return new RatingsReader().read(file("ratings.csv"), file("movies.csv"));
+    return new RatingsReader().read(List.of(file("ratings.csv")), file("movies.csv"));
   }
 
   /** A file of the sample. */

@@ -5,24 +5,42 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.util.zip.GZIPInputStream;
+import java.nio.file.Path;
 import java.util.zip.ZipException;
 
-/** Bytes with a name for error messages: a file or an entry of an archive. Gzip is unpacked. */
+/**
+ * Bytes with a name for error messages, which can be read again and again: a file or an entry of an
+ * archive.
+ */
 final class Source {
-  private static final int BUFFER = 1 << 16;
-
   private final String name;
   private final Opener opener;
+  private final Path file;
+
+  private Source(String name, Opener opener, Path file) {
+    this.name = name.replaceAll("\\p{Cntrl}", "?");
+    this.opener = opener;
+    this.file = file;
+  }
 
   Source(String name, Opener opener) {
-    this.name = name;
-    this.opener = opener;
+    this(name, opener, null);
+  }
+
+  /** A file, under its own name. */
+  static Source of(Path file) {
+    return of(file.toString(), file);
+  }
+
+  /** A file, under another name. */
+  static Source of(String name, Path file) {
+    boolean plain = file.getFileSystem() == FileSystems.getDefault();
+    return new Source(name, () -> Files.newInputStream(file), plain ? file : null);
   }
 
   /** Opens the bytes as they are stored. */
@@ -35,21 +53,22 @@ final class Source {
     return name;
   }
 
-  /** The bytes, unpacked; the stream supports marks. */
+  /** The file on disk; null if this is none. */
+  Path file() {
+    return file;
+  }
+
+  /** The bytes as they are stored; the stream supports marks. */
+  InputStream openStored() throws IOException {
+    return new BufferedInputStream(opener.open(), Packed.BUFFER);
+  }
+
+  /** The bytes, unpacked if they were packed; the stream supports marks. */
   InputStream open() throws IOException {
-    InputStream in = new BufferedInputStream(opener.open(), BUFFER);
+    InputStream in = openStored();
     try {
-      in.mark(2);
-      boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
-      in.reset();
-      if (gzip) {
-        return new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER);
-      }
-      if (name.endsWith(".gz")) {
-        throw new ZipException("expected gzip data");
-      }
-      return in;
-    } catch (IOException e) {
+      return Packed.unpack(name, in);
+    } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
     }
@@ -59,34 +78,18 @@ final class Source {
   InputException unreadable(IOException e) {
     String why;
     if (e instanceof NoSuchFileException) {
-      why = name + ": expected a file or a folder, found none";
+      why = "expected a file or a folder, found none";
     } else if (e instanceof AccessDeniedException) {
-      why = name + ": expected a readable file, found one without permission to read";
+      why = "expected a readable file, found one without permission to read";
     } else if (e instanceof CharacterCodingException) {
-      why = name + ":" + firstLineThatIsNotUtf8() + ": expected UTF-8 text, found other bytes";
+      why = "expected UTF-16 text, found other bytes";
     } else if (e instanceof EOFException) {
-      why = name + ": expected whole gzip data, found that it is cut short";
+      why = "expected whole packed data, found that it is cut short";
     } else if (e instanceof ZipException) {
-      why = name + ": expected sound zip or gzip data, found otherwise: " + e.getMessage();
+      why = "expected sound packed data, found otherwise: " + e.getMessage();
     } else {
-      why = name + ": cannot be read: " + e.getMessage();
+      why = "cannot be read: " + e.getMessage();
     }
-    return new InputException(why, e);
-  }
-
-  /** A decoder fails up to a buffer ahead of the line being read, so we search for the line. */
-  private long firstLineThatIsNotUtf8() {
-    long line = 1;
-    try (Lines lines = new Lines(open())) {
-      while (lines.next()) {
-        line = lines.number();
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .decode(ByteBuffer.wrap(lines.bytes(), lines.start(), lines.length()));
-      }
-    } catch (IOException found) {
-      return line;
-    }
-    return line;
+    return new InputException((name + ": " + why).replaceAll("\\R", " "), e);
   }
 }

@@ -1,81 +1,76 @@
 package io.github.lanefactor.data;
 
-import io.github.lanefactor.ratings.InputException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 
 /**
  * How a text file separates its fields.
  *
  * @param separator what stands between two fields
- * @param csv whether it is CSV, with quotes; otherwise every separator separates
  * @param headed whether the first row names the columns
+ * @param quotes what quotes may mean, one to be tried after the other
  */
-record TextFormat(String separator, boolean csv, boolean headed) {
-  /** How much of a file is looked at to find out its format. */
-  private static final int PEEK = 1 << 16;
+record TextFormat(String separator, boolean headed, List<Quotes> quotes) {
+  /** What may separate fields, the surest first. */
+  private static final List<String> SEPARATORS = List.of("::", "\t", ",", ";", "|", " ");
 
-  static TextFormat split(String separator) {
-    return new TextFormat(separator, false, false);
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][-+]?[0-9]+)?");
+
+  TextFormat(String separator, boolean headed) {
+    this(separator, headed, Quotes.of(separator));
   }
 
-  /** CSV, separated by what stands most often in the header. */
-  static TextFormat csv(String header) {
-    return Stream.of(",", ";", "\t")
-        .max(Comparator.comparingInt(separator -> header.split(separator, -1).length))
-        .map(separator -> new TextFormat(separator, true, true))
+  /** The separators to choose from: the one that was given, the one the file names, or all. */
+  static List<String> candidates(Peek peek, ReaderOptions options) {
+    if (options.separator != null) {
+      return List.of(options.separator);
+    }
+    return peek.separator() == null ? SEPARATORS : List.of(peek.separator());
+  }
+
+  /** The candidate with the highest score, the first of several; null if none is above 0. */
+  static String best(List<String> candidates, ToIntFunction<String> score) {
+    String best = null;
+    int highest = 0;
+    for (String candidate : candidates) {
+      int found = score.applyAsInt(candidate);
+      if (found > highest) {
+        highest = found;
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  /** The candidate that makes the most fields of a line. */
+  static String mostFields(List<String> candidates, String line) {
+    return candidates.stream()
+        .sorted(Comparator.comparing(" "::equals)) // titles have blanks
+        .max(Comparator.comparingInt(candidate -> fields(line, candidate).length))
         .orElseThrow();
   }
 
-  /** The same without a header. */
-  TextFormat headless() {
-    return new TextFormat(separator, csv, false);
-  }
-
-  /** The one of some separators that stands first in a line; empty if none stands there. */
-  static Optional<String> earliest(String line, String... separators) {
-    return Stream.of(separators).filter(line::contains).min(Comparator.comparingInt(line::indexOf));
-  }
-
-  /**
-   * Opens a file.
-   *
-   * @param format tells the format by the file's first line that is not blank
-   */
-  static Rows open(Source source, Function<String, TextFormat> format) throws IOException {
-    InputStream in = source.open();
-    try {
-      skipByteOrderMark(in);
-      String firstLine = firstLine(in);
-      if (firstLine.isEmpty()) {
-        throw new InputException(source.name() + ": expected some text, found an empty file");
-      }
-      TextFormat found = format.apply(firstLine);
-      return found.csv()
-          ? new CsvRows(source, in, found.separator(), found.headed())
-          : new SplitRows(source, in, found.separator());
-    } catch (IOException | RuntimeException e) {
-      in.close();
-      throw e;
+  /** The fields of a line; none if its quotes are not closed. */
+  static String[] fields(String line, String separator) {
+    Lines lines = new Lines("", new StringReader(line));
+    try (Rows rows = new Rows("", lines, separator, Quotes.of(separator).get(0))) {
+      String[] fields = rows.next();
+      return fields == null ? new String[0] : fields;
+    } catch (MalformedRow e) {
+      return new String[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // never, for nothing is read
     }
   }
 
-  private static void skipByteOrderMark(InputStream in) throws IOException {
-    in.mark(3);
-    if (in.read() != 0xef || in.read() != 0xbb || in.read() != 0xbf) {
-      in.reset();
-    }
-  }
-
-  private static String firstLine(InputStream in) throws IOException {
-    in.mark(PEEK);
-    String start = new String(in.readNBytes(PEEK), StandardCharsets.ISO_8859_1);
-    in.reset();
-    return start.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
+  /** Whether a field is a number, in whatever way it is written. */
+  static boolean isNumber(String field) {
+    return NUMBER.matcher(field.strip()).matches();
   }
 }

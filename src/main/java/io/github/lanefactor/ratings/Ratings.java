@@ -16,6 +16,9 @@ import java.util.function.IntPredicate;
  * {@code start(u)} to {@code start(u + 1) - 1}.
  */
 public final class Ratings {
+  /** The time of a rating whose time is not known: it is older than all others. */
+  public static final long NO_TIME = Long.MIN_VALUE;
+
   private final Catalogue catalogue;
   private final int[] start;
   private final IntBuffer item;
@@ -117,13 +120,14 @@ public final class Ratings {
     return rating.get(position);
   }
 
-  /** Whether the ratings have times. */
+  /** Whether the ratings have times, be it some of them. */
   public boolean hasTimes() {
     return time != null;
   }
 
   /**
-   * The time of the rating at a position, in seconds since 1970.
+   * The time of the rating at a position, in seconds since 1970; {@link #NO_TIME} if it is not
+   * known.
    *
    * @throws IllegalStateException if the ratings have no times
    */

@@ -59,6 +59,21 @@ public final class RatingsBuilder {
   }
 
   /**
+   * Gives an item a title and genres where it has none. Nothing changes for an item that has a
+   * title, or is neither listed nor rated.
+   *
+   * @param genres separated by {@code |}; empty where none is known
+   */
+  public RatingsBuilder describe(String id, String title, String genres) {
+    Integer i = items.get(id);
+    if (i != null && titles.get(i).isEmpty()) {
+      titles.set(i, title);
+      this.genres.set(i, genres);
+    }
+    return this;
+  }
+
+  /**
    * Adds a rating without a time. Either all ratings have times or none.
    *
    * @throws InputException if the rating is not a finite number
@@ -71,8 +86,9 @@ public final class RatingsBuilder {
   }
 
   /**
-   * Adds a rating with a time, in seconds since 1970. Either all ratings have times or none.
+   * Adds a rating with a time. Either all ratings are added with times or none.
    *
+   * @param time in seconds since 1970; {@link Ratings#NO_TIME} where it is not known
    * @throws InputException if the rating is not a finite number
    * @throws IllegalStateException if a rating without a time was added before
    */
@@ -183,9 +199,13 @@ public final class RatingsBuilder {
         rows.start,
         IntBuffer.wrap(rows.item),
         FloatBuffer.wrap(rows.rating),
-        rows.time == null ? null : LongBuffer.wrap(rows.time),
+        hasTime(rows.time) ? LongBuffer.wrap(rows.time) : null,
         collected.size() - rows.item.length,
         listed == 0 ? 0 : itemOrder.length - listed);
+  }
+
+  private static boolean hasTime(long[] times) {
+    return times != null && Arrays.stream(times).anyMatch(time -> time != Ratings.NO_TIME);
   }
 
   /** Those that are listed, in that order, then the others that have ratings, sorted by id. */

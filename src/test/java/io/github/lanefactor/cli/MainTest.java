@@ -147,6 +147,32 @@ class MainTest {
         errors::toString);
   }
 
+  /** Names beyond ASCII work in a locale that has them, and are refused in a line in others. */
+  @ParameterizedTest
+  @CsvSource({"C.UTF-8, 0", "C, 2"})
+  @DisabledOnOs(OS.WINDOWS)
+  void namesBeyondAscii(String locale, int expected, @TempDir Path folder) throws Exception {
+    Files.writeString(folder.resolve("ratings.csv"), "user,item,rating\n1,Amélie,5\n2,Café,3\n");
+    String command =
+        "cp ratings.csv $'Am\\xc3\\xa9lie.csv' && '%s/bin/java' -cp '%s' %s train"
+                .formatted(
+                    System.getProperty("java.home"),
+                    System.getProperty("java.class.path"),
+                    Main.class.getName())
+            + " $'Am\\xc3\\xa9lie.csv' -o $'\\xc3\\xa9.safetensors' --steps 1";
+    Path script = Files.writeString(folder.resolve("run"), "cd '" + folder + "' && " + command);
+    ProcessBuilder builder = new ProcessBuilder("bash", script.toString());
+    builder.environment().put("LC_ALL", locale);
+    builder.redirectOutput(folder.resolve("out").toFile());
+    builder.redirectError(folder.resolve("err").toFile());
+    Process process = builder.start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    String err = Files.readString(folder.resolve("err"), StandardCharsets.UTF_8);
+    assertEquals(expected, process.exitValue(), err);
+    assertEquals(expected != 0, err.contains("start it with LC_ALL=C.UTF-8"), err);
+    assertEquals(expected == 0, err.contains("Amélie.csv: 2 users, 2 items, 2 ratings"), err);
+  }
+
   private static int start(Path folder, String... args) throws Exception {
     return startShell(folder, args, "");
   }

@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -44,8 +47,8 @@ class MalformedInputTest {
         "``                                 | : expected some text, found an empty file",
         "\\n\\n                             | : expected some text, found an empty file",
         "userId,movieId,rating\\n           | :2: expected at least one rating, found the end of the file",
-        "who,what,stars\\n1,2,3       | :1: expected a header with a column of users, which --user-column may name, found \"who,what,stars\"",
-        "1,b,3                              | :1: expected a header with a column of users, which --user-column may name, found \"1,b,3\"",
+        "who,what,stars\\n1,2,3       | :1: expected a header with columns of users and items, which --user-column and --item-column may name or number, or --no-header, found \"who,what,stars\"",
+        "1,b                                | :1: expected user, item, rating and perhaps time, found 2 fields",
         "userId,movieId,rating\\n1,2,3\\n1,2 | :3: expected 3 fields as in the header, found 2 fields",
         "userId,movieId,rating\\n1,2,3,4    | :2: expected 3 fields as in the header, found 4 fields",
         "userId,movieId,rating\\n1,2,good   | :2: expected a number as rating, found \"good\"",
@@ -58,7 +61,7 @@ class MalformedInputTest {
         "userId,movieId,rating\\n1,2,0x1p3  | :2: expected a number as rating, found \"0x1p3\"",
         "userId,movieId,rating\\n1,2,3\\n ,2,3 | :3: expected the id of user, found an empty field",
         "userId,movieId,rating\\n1,\"\",3   | :2: expected the id of item, found an empty field",
-        "userId,movieId,rating,timestamp\\n1,2,3,May | :2: expected a number as time, found \"May\"",
+        "userId,movieId,rating,timestamp\\n1,2,3,May | :2: expected a time, such as 1112486027 or 2005-04-02 23:53:47, found \"May\"",
         "userId,movieId,rating\\n1,2,3\\n1,\"3,4\\n2,2,2 | :3: expected a closing quote, found the end of the file",
         "userId,movieId,rating\\n1,2,3\\n1,\"3\"4,4\\n2,2,2 | :3: expected a separator after a closing quote, found other text",
         "1::2::3::4\\n1::2                  | :2: expected 4 fields as in the first row, found 2 fields",
@@ -80,8 +83,8 @@ class MalformedInputTest {
       value = {
         "``                                 ! : expected some text, found an empty file",
         "movieId,title,genres\\n            ! :2: expected at least one item, found the end of the file",
-        "movieId,what\\n1,x                 ! :1: expected a header with the columns movieId, title, found \"movieId,what\"",
-        "movieId,title,genres\\n1,Piano, The,Drama ! :2: expected 3 fields as in the header, found 4 fields",
+        "movieId,what\\n1,x                 ! :1: expected a header with a column of titles, which --title-column may name, found \"movieId,what\"",
+        "movieId,title,genres\\n1,Piano, The,Drama ! :2: expected 3 fields, found 4 fields",
         "movieId,title\\n1,A\\n2,B\\n1,C    ! :4: expected each item once, found item 1 again",
         "movieId,title\\n,A                 ! :2: expected the id of an item, found an empty field",
         "1::A                               ! :1: expected 3 fields, found 2 fields",
@@ -123,21 +126,22 @@ class MalformedInputTest {
   void folderWithoutRatings() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertEquals(
-        "empty: expected one of ratings.csv, ratings.dat, u.data in it, found none",
+        "empty: expected the ratings of a known data set, such as ratings.csv, or a single file in"
+            + " it, found none",
         messageFor(new RatingsReader(), empty));
   }
 
   @Test
   void notGzip() throws IOException {
     String message = messageFor(new RatingsReader(), write("r.csv.gz", "userId,movieId,rating"));
-    assertTrue(message.startsWith("r.csv.gz: expected sound zip or gzip data"), message);
+    assertTrue(message.startsWith("r.csv.gz: expected sound packed data"), message);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "userId,movieId,rating\\n1,2,3"})
   void notZip(String text) throws IOException {
     String message = messageFor(new RatingsReader(), write("r.zip", text));
-    assertTrue(message.startsWith("r.zip: expected sound zip or gzip data"), message);
+    assertTrue(message.startsWith("r.zip: expected sound packed data"), message);
   }
 
   @Test
@@ -156,13 +160,13 @@ class MalformedInputTest {
       Path file = folder.resolve("r.csv.gz");
       Files.write(file, Arrays.copyOf(whole, length));
       assertEquals(
-          "r.csv.gz: expected whole gzip data, found that it is cut short",
+          "r.csv.gz: expected whole packed data, found that it is cut short",
           messageFor(new RatingsReader(), file));
     }
   }
 
   @Test
-  void bytesThatAreNotUtf8() throws IOException {
+  void aLineThatIsNotUtf8() throws IOException {
     StringBuilder text = new StringBuilder("userId,movieId,rating\n");
     for (int i = 0; i < 5000; i++) {
       text.append("é").append(i).append(i == 4000 ? ",\u00ff" : ",1").append(",3\n");
@@ -171,9 +175,13 @@ class MalformedInputTest {
     int at = text.substring(0, text.indexOf("\u00ff")).getBytes(StandardCharsets.UTF_8).length;
     bytes[at] = (byte) 0xff;
     Path file = Files.write(folder.resolve("r.csv"), bytes);
+    List<String> notes = new ArrayList<>();
+    Ratings ratings = new RatingsReader().notes(notes::add).read(file);
+    assertEquals(5000, ratings.users());
     assertEquals(
-        "r.csv:4002: expected UTF-8 text, found other bytes",
-        messageFor(new RatingsReader(), file));
+        List.of(
+            file + ": 1 lines that are not UTF-8 are read as Windows-1252, the first is line 4002"),
+        notes);
   }
 
   /** However a file is damaged, it is read or refused, and nothing else happens. */

@@ -8,6 +8,8 @@ import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.function.LongUnaryOperator;
 import net.jqwik.api.ForAll;
@@ -71,7 +73,9 @@ class PlainRatingsTest {
       @ForAll @IntRange(max = 3) int oddities,
       @ForAll long seed) {
     byte[] file = file(new Random(seed), rows, oddities).getBytes(StandardCharsets.UTF_8);
-    assertEquals(outcome(file, 0), outcome(file, block));
+    for (int skipped = -1; skipped < 2; skipped++) {
+      assertEquals(outcome(file, 0, skipped), outcome(file, block, skipped));
+    }
   }
 
   private static String file(Random random, int rows, int oddities) {
@@ -113,14 +117,22 @@ class PlainRatingsTest {
   }
 
   /** All that there is to know of what comes of a file. */
-  private static String outcome(byte[] file, int block) {
-    RatingsBuilder builder = new RatingsBuilder();
-    Source source = new Source("ratings.csv", () -> new ByteArrayInputStream(file));
-    RatingsFile.Columns columns =
-        new RatingsFile.Columns(null, null, null, null, false, Zeros.UNKNOWN);
+  private static String outcome(byte[] file, int block, int skipped) {
+    List<Source> source = List.of(new Source("ratings.csv", () -> new ByteArrayInputStream(file)));
+    ReaderOptions options = new ReaderOptions();
+    List<String> notes = new ArrayList<>();
+    options.notes = notes::add;
+    options.badRows = skipped;
     try {
-      RatingsFile.read(source, columns, builder, block);
-      return describe(builder.build());
+      Ratings read =
+          Attempt.best(
+              options,
+              attempt -> {
+                RatingsBuilder builder = new RatingsBuilder();
+                RatingsFile.read(source, options, attempt, builder, block);
+                return builder.build();
+              });
+      return describe(read) + notes;
     } catch (InputException e) {
       return e.getMessage();
     }
