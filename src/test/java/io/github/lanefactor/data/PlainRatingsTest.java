@@ -66,7 +66,7 @@ class PlainRatingsTest {
   };
 
   /** Files of a few rows, few of which are odd, cut into blocks of any size. */
-  @Property(tries = 2000)
+  @Property(tries = 500)
   void readsWhatRowByRowIsRead(
       @ForAll @IntRange(min = 8, max = 300) int block,
       @ForAll @IntRange(max = 40) int rows,
