@@ -2,6 +2,7 @@ package io.github.lanefactor.cli;
 
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Item;
 import io.github.lanefactor.recommend.Explainer;
 import io.github.lanefactor.recommend.Profile;
 import io.github.lanefactor.recommend.Query;
@@ -9,6 +10,7 @@ import io.github.lanefactor.recommend.Recommender;
 import io.github.lanefactor.recommend.ScoredItem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +140,7 @@ final class Recommend implements Runnable {
           list,
           Text.decimals(recommender),
           item -> explainer.because(item.id(), REASONS));
+      notePlaced(recommender, List.of(list));
       note(recommender, user, list);
     } else {
       print(recommender, list);
@@ -148,6 +151,7 @@ final class Recommend implements Runnable {
   private void print(Recommender recommender, List<ScoredItem> list) {
     options.print(
         spec.commandLine().getOut(), recommender.catalogue(), list, Text.decimals(recommender));
+    notePlaced(recommender, List.of(list));
     if (list.isEmpty() && users.isEmpty()) {
       note("no item is left" + because());
     }
@@ -168,6 +172,7 @@ final class Recommend implements Runnable {
             Text.print(out, list, Text.decimals(recommender));
           });
     }
+    notePlaced(recommender, lists.values());
     lists.forEach((user, list) -> note(recommender, user, list));
   }
 
@@ -179,6 +184,20 @@ final class Recommend implements Runnable {
           recommender.model().statistics().userCount(number) == 0
               ? "nothing is known of user " + user + ", who has rated nothing"
               : "no item is left for user " + user + because());
+    }
+  }
+
+  /** Says which of the listed items nobody has rated. */
+  private void notePlaced(Recommender recommender, Collection<List<ScoredItem>> lists) {
+    List<Item> placed =
+        lists.stream()
+            .flatMap(List::stream)
+            .map(ScoredItem::item)
+            .filter(item -> recommender.isPlacedByFeatures(item.id()))
+            .distinct()
+            .toList();
+    if (!placed.isEmpty()) {
+      note(Text.placed(recommender, placed));
     }
   }
 

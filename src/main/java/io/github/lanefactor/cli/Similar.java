@@ -51,6 +51,9 @@ final class Similar implements Callable<Integer> {
       err.flush();
     }
     options.print(spec.commandLine().getOut(), read.catalogue(), similar, 5);
+    if (recommender.isPlacedByFeatures(wanted.id())) {
+      err.println("note: " + Text.placed(recommender, List.of(wanted)));
+    }
     if (similar.isEmpty()) {
       boolean nothing = read.statistics().itemCount(read.catalogue().item(wanted.id())) == 0;
       err.println(

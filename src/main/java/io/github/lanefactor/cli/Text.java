@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What the commands print for people. */
 final class Text {
@@ -122,5 +123,12 @@ final class Text {
       line.append(BARS.charAt((int) Math.round(height * (BARS.length() - 1))));
     }
     return line.toString();
+  }
+
+  /** Says of items that nobody has rated where they stand. */
+  static String placed(Recommender recommender, List<Item> items) {
+    String titles = items.stream().map(Item::title).collect(Collectors.joining("; "));
+    String what = recommender.model().itemPrior().orElseThrow().describe();
+    return "nobody has rated %s yet, placed by %s".formatted(titles, what);
   }
 }

@@ -36,6 +36,11 @@ public final class ItemPrior {
     return features;
   }
 
+  /** Whether a program has given the features itself, and no catalogue knows them. */
+  public boolean isGiven() {
+    return features.stream().anyMatch(feature -> feature.kind() == Feature.Kind.GIVEN);
+  }
+
   /** k, the number of factors. */
   public int factors() {
     return size - 1;

@@ -5,6 +5,7 @@ import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.ratings.Catalogue;
+import io.github.lanefactor.ratings.Features;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.UnknownIdException;
@@ -37,7 +38,9 @@ import java.util.stream.IntStream;
  * UnknownIdException}; {@link #catalogue} says whether it knows one.
  *
  * <p>Where there is nothing to go by, a list is empty: for a user who has rated nothing, for an
- * item that nobody has rated. A model of the seed recipe lists what the post would.
+ * item that nobody has rated and whose features say nothing either. An item that only its features
+ * place is listed like others; {@link #isPlacedByFeatures} tells it. A model of the seed recipe
+ * lists what the post would.
  */
 public final class Recommender {
   /** Candidates for a diversified list, per listed item. */
@@ -319,6 +322,18 @@ public final class Recommender {
   }
 
   /**
+   * Whether an item stands where its features have it, since nobody has rated it yet.
+   *
+   * @throws UnknownIdException if the model does not know the item
+   */
+  public boolean isPlacedByFeatures(String item) {
+    int number = catalogue.item(item);
+    return model.statistics().itemCount(number) == 0
+        && model.itemPrior().isPresent()
+        && (model.itemPrior().get().isGiven() || Features.known(catalogue, number));
+  }
+
+  /**
    * The items most like another, the most alike first. The score is the cosine of the two items'
    * whitened factors, times c / (c + 10) where c is the number of ratings of the listed item; the
    * item itself is left out. For a model of the seed recipe it is the dot product of their factors
@@ -329,7 +344,8 @@ public final class Recommender {
    */
   public List<ScoredItem> similarItems(String item, Query query) {
     int number = catalogue.item(item);
-    if (!seed && model.statistics().itemCount(number) == 0) {
+    boolean rated = model.statistics().itemCount(number) > 0;
+    if (!seed && !rated && !isPlacedByFeatures(item)) {
       return List.of();
     }
     Call call = calls.take();
