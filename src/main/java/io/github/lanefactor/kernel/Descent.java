@@ -13,6 +13,8 @@ import java.util.function.IntConsumer;
  */
 public final class Descent {
   private final FusedPass pass;
+  private final PackedWeights weights;
+  private final Kernel kernel;
   private final Rmsprop settings;
   private final float gradientScale;
   private final float itemScale;
@@ -62,15 +64,17 @@ public final class Descent {
     this.biasRidge = biasRidge;
     this.held = anyPositive(userRidge) || anyPositive(itemRidge);
     this.pass = pass;
+    this.weights = pass.weights();
+    this.kernel = pass.kernel();
     this.settings = settings;
-    this.cells = pass.cells.counted();
+    this.cells = pass.cells().counted();
     this.gradientScale = (float) (2 / cells);
     this.itemScale = (float) (2 / cells / Sigmoid.TO_EXPONENT);
-    this.users = new State(pass.tiles * ROWS * (pass.k + 1));
-    this.items = new State(Layout.paddedItems(pass.m) * (pass.k + 1));
-    this.itemBias = Layout.allocate(Layout.paddedItems(pass.m));
+    this.users = new State(weights.userLength());
+    this.items = new State(weights.itemLength());
+    this.itemBias = Layout.allocate(Layout.paddedItems(weights.m));
     loadUsers(start, users.theta);
-    System.arraycopy(start.bm, 0, itemBias, START, pass.m);
+    System.arraycopy(start.bm, 0, itemBias, START, weights.m);
     bg[0] = start.bg;
     pass.load(start);
   }
@@ -83,8 +87,8 @@ public final class Descent {
   public double step() {
     double loss = loss();
     updateGlobalBias();
-    pass.kernel.workers.run(update);
-    pass.joinBounds();
+    kernel.workers.run(update);
+    weights.joinBounds();
     return loss;
   }
 
@@ -95,46 +99,57 @@ public final class Descent {
 
   private void updateGlobalBias() {
     double sum = 0;
-    for (int user = 0; user < pass.n; user++) {
-      sum += pass.userGradient(user, pass.k);
+    for (int user = 0; user < weights.n; user++) {
+      sum += pass.userGradient(user, weights.k);
     }
     float gradient = (float) (sum * 2 / cells);
     bg[0] -= settings.step(gradient, bgMeanSquare, bgMomentum, 0);
   }
 
   private void update(int worker) {
-    Operations ops = pass.kernel.operations;
-    int firstTile = pass.kernel.shareStart(pass.tiles, worker);
-    int endTile = pass.kernel.shareStart(pass.tiles, worker + 1);
+    Operations ops = kernel.operations;
+    int firstTile = kernel.shareStart(weights.tiles, worker);
+    int endTile = kernel.shareStart(weights.tiles, worker + 1);
     if (held) {
-      holdUsers(firstTile * ROWS, Math.min(pass.n, endTile * ROWS));
+      holdUsers(firstTile * ROWS, Math.min(weights.n, endTile * ROWS));
     }
-    int at = pass.tileAt(firstTile);
-    int count = pass.tileAt(endTile) - at;
-    step(ops, users.theta, at, pass.du, users, at, count, gradientScale);
-    ops.shiftAndScale(users.theta, at, 0, Sigmoid.TO_EXPONENT, pass.u, at, count);
-    int firstPanel = pass.kernel.shareStart(pass.panels, worker);
-    int endPanel = pass.kernel.shareStart(pass.panels, worker + 1);
+    int at = weights.tileAt(firstTile);
+    int count = weights.tileAt(endTile) - at;
+    step(ops, users.theta, at, pass.userGradients(), users, at, count, gradientScale);
+    ops.shiftAndScale(users.theta, at, 0, Sigmoid.TO_EXPONENT, weights.users, at, count);
+    weights.boundUsers(worker, firstTile, endTile);
+    int firstPanel = kernel.shareStart(weights.panels, worker);
+    int endPanel = kernel.shareStart(weights.panels, worker + 1);
     if (held) {
-      holdItems(firstPanel * PANEL, Math.min(pass.m, endPanel * PANEL));
+      holdItems(firstPanel * PANEL, Math.min(weights.m, endPanel * PANEL));
     }
     for (int panel = firstPanel; panel < endPanel; panel++) {
-      int width = Layout.width(pass.m, panel);
-      int panelAt = pass.panelAt(panel);
-      int biasAt = panelAt + pass.k * width;
+      int width = Layout.width(weights.m, panel);
+      int panelAt = weights.panelAt(panel);
+      int biasAt = panelAt + weights.k * width;
       int masterAt = START + panel * PANEL;
-      step(ops, pass.items, panelAt, pass.dm, items, panelAt, pass.k * width, itemScale);
-      step(ops, itemBias, masterAt, pass.dm, items, biasAt, width, gradientScale);
-      ops.shiftAndScale(itemBias, masterAt, bg[0], Sigmoid.TO_EXPONENT, pass.items, biasAt, width);
+      step(
+          ops,
+          weights.items,
+          panelAt,
+          pass.itemGradients(),
+          items,
+          panelAt,
+          weights.k * width,
+          itemScale);
+      step(ops, itemBias, masterAt, pass.itemGradients(), items, biasAt, width, gradientScale);
+      ops.shiftAndScale(
+          itemBias, masterAt, bg[0], Sigmoid.TO_EXPONENT, weights.items, biasAt, width);
     }
-    pass.bound(worker, firstTile, endTile, firstPanel, endPanel);
+    weights.boundItems(worker, firstPanel, endPanel);
   }
 
   private void holdUsers(int first, int end) {
     for (int user = first; user < end; user++) {
-      for (int l = 0; l <= pass.k; l++) {
-        int at = pass.userAt(user, l);
-        pass.du[at] += (l < pass.k ? 1 : biasRidge) * userRidge[user] * users.theta[at];
+      for (int l = 0; l <= weights.k; l++) {
+        int at = weights.userAt(user, l);
+        pass.userGradients()[at] +=
+            (l < weights.k ? 1 : biasRidge) * userRidge[user] * users.theta[at];
       }
     }
   }
@@ -142,11 +157,12 @@ public final class Descent {
   private void holdItems(int first, int end) {
     for (int item = first; item < end; item++) {
       float ridge = itemRidge[item] * Sigmoid.TO_EXPONENT;
-      for (int l = 0; l < pass.k; l++) {
-        int at = pass.itemAt(item, l);
-        pass.dm[at] += ridge * pass.items[at];
+      for (int l = 0; l < weights.k; l++) {
+        int at = weights.itemAt(item, l);
+        pass.itemGradients()[at] += ridge * weights.items[at];
       }
-      pass.dm[pass.itemAt(item, pass.k)] += biasRidge * itemRidge[item] * itemBias[START + item];
+      pass.itemGradients()[weights.itemAt(item, weights.k)] +=
+          biasRidge * itemRidge[item] * itemBias[START + item];
     }
   }
 
@@ -175,8 +191,8 @@ public final class Descent {
   /** Copies the current weights out. */
   public void store(Factors out) {
     storeUsers(users.theta, out);
-    storeItems(pass.items, out);
-    System.arraycopy(itemBias, START, out.bm, 0, pass.m);
+    storeItems(weights.items, out);
+    System.arraycopy(itemBias, START, out.bm, 0, weights.m);
     out.bg = bg[0];
   }
 
@@ -201,38 +217,38 @@ public final class Descent {
   }
 
   private void storeUsers(float[] packed, Factors out) {
-    for (int user = 0; user < pass.n; user++) {
-      for (int l = 0; l < pass.k; l++) {
-        out.u[user * pass.k + l] = packed[pass.userAt(user, l)];
+    for (int user = 0; user < weights.n; user++) {
+      for (int l = 0; l < weights.k; l++) {
+        out.u[user * weights.k + l] = packed[weights.userAt(user, l)];
       }
-      out.bu[user] = packed[pass.userAt(user, pass.k)];
+      out.bu[user] = packed[weights.userAt(user, weights.k)];
     }
   }
 
   private void loadUsers(Factors from, float[] packed) {
-    for (int user = 0; user < pass.n; user++) {
-      for (int l = 0; l < pass.k; l++) {
-        packed[pass.userAt(user, l)] = from.u[user * pass.k + l];
+    for (int user = 0; user < weights.n; user++) {
+      for (int l = 0; l < weights.k; l++) {
+        packed[weights.userAt(user, l)] = from.u[user * weights.k + l];
       }
-      packed[pass.userAt(user, pass.k)] = from.bu[user];
+      packed[weights.userAt(user, weights.k)] = from.bu[user];
     }
   }
 
   private void storeItems(float[] packed, Factors out) {
-    for (int item = 0; item < pass.m; item++) {
-      for (int l = 0; l < pass.k; l++) {
-        out.m[item * pass.k + l] = packed[pass.itemAt(item, l)];
+    for (int item = 0; item < weights.m; item++) {
+      for (int l = 0; l < weights.k; l++) {
+        out.m[item * weights.k + l] = packed[weights.itemAt(item, l)];
       }
-      out.bm[item] = packed[pass.itemAt(item, pass.k)];
+      out.bm[item] = packed[weights.itemAt(item, weights.k)];
     }
   }
 
   private void loadItems(Factors from, float[] packed) {
-    for (int item = 0; item < pass.m; item++) {
-      for (int l = 0; l < pass.k; l++) {
-        packed[pass.itemAt(item, l)] = from.m[item * pass.k + l];
+    for (int item = 0; item < weights.m; item++) {
+      for (int l = 0; l < weights.k; l++) {
+        packed[weights.itemAt(item, l)] = from.m[item * weights.k + l];
       }
-      packed[pass.itemAt(item, pass.k)] = from.bm[item];
+      packed[weights.itemAt(item, weights.k)] = from.bm[item];
     }
   }
 }

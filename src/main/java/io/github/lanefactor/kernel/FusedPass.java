@@ -13,71 +13,57 @@ import java.util.function.IntConsumer;
  * One pass over all n×m cells: the weighted squared error of sigmoid(U·Mᵀ + bu + bm + bg) and its
  * gradients, without an n×m array. See {@code docs/kernel.md} for a diagram.
  *
- * <p>Threads take parts of the users in turn; a part is a few blocks. Each sum over users is added
- * in user order and each sum over items in item order, whichever thread does the work: a part may
- * add to a panel only after the previous part has done so. So the result is the same to the last
- * bit for any number of threads, and no thread needs a copy of the item gradients.
- *
- * <p>Factors and gradients are packed as in {@link Layout}: users as {@code [tile][k + 1][ROWS]}
- * times −log2(e), items as {@code [panel][k + 1][width]} with the global bias added to the biases,
- * and only the biases times −log2(e). The product is then the t of {@link Sigmoid}.
+ * <p>The users are cut into chunks, whose number follows from the number of users. Each chunk's
+ * item gradients are summed on their own and joined in a binary tree of the chunks. A thread takes
+ * a group of neighbouring chunks, which is a node of that tree, and {@link ItemSums} joins the
+ * groups. So the result is the same to the last bit for any number of threads, and no thread waits
+ * for another before the end.
  */
 public final class FusedPass {
-  private static final int STRIDE = 32;
+  /** The most bytes that the sums over items of a strip of users may take. */
+  private static final int STRIP_BYTES = 512 << 10;
 
-  /** The most bytes that a part's sums over items may take. */
-  private static final long PART_BYTES = 512 << 10;
+  /** The most time that sharing the groups among the threads may take, against an even share. */
+  private static final double MOST_UNEVEN = 1.15;
 
-  /** The fewest panels each thread should process, over all its parts. */
-  private static final int LEAST_PANELS = 64;
-
-  final Kernel kernel;
-  final int n;
-  final int m;
-  final int k;
-  final int tiles;
-  final int panels;
-  final float[] u;
-  final float[] items;
-  final float[] du;
-  final float[] dm;
-  final Cells cells;
-  private final TileLists lists;
-  private final int parts;
-  private final int[] firstBlock; // of each part
+  private final Kernel kernel;
+  private final Cells cells;
+  private final boolean curved;
+  private final PackedWeights weights;
+  private final int groups;
+  private final int groupChunks;
+  private final int chunkBlocks;
+  private final int groupStrips; // 1 if a group has several chunks
+  private final int[] firstBlock; // of each strip
   private final int[] firstTile; // of each block
+  private final int sumRows; // of a panel: k factors, the bias, and the curvature if wanted
   private final Scratch[] scratch;
+  private final ItemSums itemSums;
+  private final float[] userGradient;
+  private final float[] userCurvature;
   private final double[] blockLoss;
-  private final AtomicIntegerArray progress;
-  private final float[] rowCurvature;
-  private final float[] columnCurvature;
-  private final float[] workerBound;
+  private final AtomicIntegerArray taken;
   private final IntConsumer share = this::runShare; // created once: a step allocates nothing
-  private boolean bounded;
   private Gradients gradients;
 
   /** The working memory of one thread. */
   private static final class Scratch {
-    /** Keeps the data that two threads write on different cache lines. */
-    static final int APART = 64;
+    final BlockPass block;
 
-    final float[] z;
-    final float[] x;
-    final float[] w;
+    /** The users' gradient, {@code [tile of the strip][k + 1][ROWS][LANES]}. */
     final float[] lanes;
-    final float[] loss;
-    final double[] blockLoss;
-    final float[] curvature;
 
-    Scratch(int blocks, int blockTiles, int k, boolean weighted) {
-      int cells = blockTiles * ROWS * PANEL;
-      z = Layout.allocate(cells);
-      x = Layout.allocate(cells);
-      w = weighted ? Layout.allocate(cells) : null;
-      lanes = Layout.allocate(blocks * blockTiles * (k + 1) * ROWS * LANES);
-      loss = new float[LANES + APART];
-      blockLoss = new double[blocks + APART];
-      curvature = weighted ? new float[blocks * blockTiles * ROWS * LANES] : null;
+    /** Σ σ'² of the strip's users, in lanes. */
+    final float[] curvatureLanes;
+
+    /** The sums of one panel over chunks that are not joined yet. */
+    final float[] panelSums;
+
+    Scratch(BlockPass block, int stripTiles, int tileSums, int panelSums) {
+      this.block = block;
+      lanes = Layout.allocate(stripTiles * tileSums);
+      curvatureLanes = new float[stripTiles * ROWS * LANES];
+      this.panelSums = Layout.allocate(panelSums);
     }
   }
 
@@ -90,131 +76,107 @@ public final class FusedPass {
   public FusedPass(Kernel kernel, Cells cells, int k, boolean curvature) {
     this.kernel = kernel;
     this.cells = cells;
-    this.n = cells.users();
-    this.m = cells.items();
-    this.k = k;
-    this.tiles = Layout.tiles(n);
-    this.panels = Layout.panels(m);
+    this.curved = curvature;
+    int n = cells.users();
+    weights = new PackedWeights(kernel, n, cells.items(), k);
+    int chunks = Layout.chunks(n);
     int blocks = Layout.blocks(n);
-    this.parts = parts(blocks);
-    this.firstBlock = new int[parts + 1];
-    for (int part = 0; part <= parts; part++) {
-      firstBlock[part] = (int) ((long) blocks * part / parts);
-    }
-    this.firstTile = new int[blocks + 1];
+    firstTile = new int[blocks + 1];
     for (int block = 0; block <= blocks; block++) {
       firstTile[block] = Layout.firstTile(n, block);
     }
-    this.lists = new TileLists(cells, firstBlock);
-    this.u = Layout.allocate(tiles * ROWS * (k + 1));
-    this.du = Layout.allocate(tiles * ROWS * (k + 1));
-    this.items = Layout.allocate(Layout.paddedItems(m) * (k + 1));
-    this.dm = Layout.allocate(Layout.paddedItems(m) * (k + 1));
-    boolean weighted = curvature || !cells.uniform();
-    this.rowCurvature = weighted ? new float[tiles * ROWS] : null;
-    this.columnCurvature = weighted ? new float[panels * PANEL] : null;
-    int partBlocks = (blocks + parts - 1) / parts;
-    int blockTiles = (tiles + blocks - 1) / blocks;
-    this.scratch = new Scratch[kernel.threads()];
-    for (int i = 0; i < scratch.length; i++) {
-      scratch[i] = new Scratch(partBlocks, blockTiles, k, weighted);
+    chunkBlocks = blocks / chunks;
+    int blockTiles = Layout.blockTiles(n);
+    long chunkBytes = (long) chunkBlocks * blockTiles * tileSums() * Float.BYTES;
+    groups = groups(chunks, chunkBytes, kernel.threads());
+    groupChunks = chunks / groups;
+    groupStrips =
+        groupChunks > 1
+            ? 1
+            : (int) Math.min(chunkBlocks, (chunkBytes + STRIP_BYTES - 1) / STRIP_BYTES);
+    int groupBlocks = chunkBlocks * groupChunks;
+    firstBlock = new int[groups * groupStrips + 1];
+    for (int strip = 0; strip < groups * groupStrips; strip++) {
+      int within = (int) ((long) groupBlocks * (strip % groupStrips) / groupStrips);
+      firstBlock[strip] = strip / groupStrips * groupBlocks + within;
     }
-    this.blockLoss = new double[blocks];
-    this.progress = new AtomicIntegerArray(parts * STRIDE);
-    this.workerBound = new float[2 * kernel.threads()];
+    firstBlock[groups * groupStrips] = blocks;
+    TileLists lists = new TileLists(cells, firstBlock);
+    int stripTiles = (groupBlocks + groupStrips - 1) / groupStrips * blockTiles;
+    sumRows = k + 1 + (curvature ? 1 : 0);
+    int pending = Integer.numberOfTrailingZeros(groupChunks);
+    scratch = new Scratch[kernel.threads()];
+    for (int i = 0; i < scratch.length; i++) {
+      BlockPass block = new BlockPass(weights, kernel.operations, lists, cells, curvature);
+      scratch[i] = new Scratch(block, stripTiles, tileSums(), pending * sumRows * PANEL);
+    }
+    itemSums = new ItemSums(kernel.operations, groups, Layout.paddedItems(cells.items()) * sumRows);
+    userGradient = Layout.allocate(weights.userLength());
+    userCurvature = new float[curvature ? weights.tiles * ROWS : 0];
+    blockLoss = new double[blocks];
+    taken = new AtomicIntegerArray(groups);
   }
 
   /**
-   * How many parts the blocks are cut into: a multiple of the number of threads, so that all have
-   * the same amount of work. The fewer the better, since the item gradients move from core to core
-   * with every part. But a part's sums over items should stay in the second-level cache, and a
-   * thread's wait for the previous one's first panel should be short compared with its total work.
+   * How many groups the chunks are taken in: a power of two. The fewer the better, since the items
+   * and their gradients are read once for each. But the groups should share out evenly among the
+   * threads, and a group's sums over items should stay in the second-level cache.
    */
-  private int parts(int blocks) {
-    int threads = kernel.threads();
-    long sums = (long) tiles * tileSums() * Float.BYTES;
-    long bySize = (sums + PART_BYTES * threads - 1) / (PART_BYTES * threads);
-    long byPanels = (LEAST_PANELS + panels - 1) / panels;
-    return (int) Math.min(blocks, Math.max(bySize, byPanels) * threads);
+  private static int groups(int chunks, long chunkBytes, int threads) {
+    int groups = 1;
+    while (groups < chunks) {
+      int rounds = (groups + threads - 1) / threads;
+      boolean even = rounds * threads <= MOST_UNEVEN * groups;
+      if (even && chunks / groups * chunkBytes <= STRIP_BYTES) {
+        return groups;
+      }
+      groups *= 2;
+    }
+    return groups;
+  }
+
+  /** The length of a tile's sums over items, counting each lane. */
+  private int tileSums() {
+    return (weights.k + 1) * ROWS * LANES;
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  Cells cells() {
+    return cells;
+  }
+
+  /** The weights of the next pass. */
+  PackedWeights weights() {
+    return weights;
+  }
+
+  /** Half the gradient of the users, in the order of the weights. */
+  float[] userGradients() {
+    return userGradient;
+  }
+
+  /** The gradient of the items in the order of the weights, for a pass without curvature. */
+  float[] itemGradients() {
+    return itemSums.total();
   }
 
   /** Packs the weights for the next pass. */
   public void load(Factors factors) {
-    kernel.workers.run(
-        worker -> {
-          int firstTile = kernel.shareStart(tiles, worker);
-          int endTile = kernel.shareStart(tiles, worker + 1);
-          for (int user = firstTile * ROWS; user < Math.min(n, endTile * ROWS); user++) {
-            for (int l = 0; l < k; l++) {
-              u[userAt(user, l)] = factors.u[user * k + l] * Sigmoid.TO_EXPONENT;
-            }
-            u[userAt(user, k)] = factors.bu[user] * Sigmoid.TO_EXPONENT;
-          }
-          int firstPanel = kernel.shareStart(panels, worker);
-          int endPanel = kernel.shareStart(panels, worker + 1);
-          for (int item = firstPanel * PANEL; item < Math.min(m, endPanel * PANEL); item++) {
-            for (int l = 0; l < k; l++) {
-              items[itemAt(item, l)] = factors.m[item * k + l];
-            }
-            items[itemAt(item, k)] = (factors.bm[item] + factors.bg) * Sigmoid.TO_EXPONENT;
-          }
-          bound(worker, firstTile, endTile, firstPanel, endPanel);
-        });
-    joinBounds();
+    loadUsers(factors);
+    loadItems(factors);
   }
 
-  /** The index of factor l of a user in the packed arrays; l = k is the bias. */
-  int userAt(int user, int l) {
-    return START + ((user / ROWS) * (k + 1) + l) * ROWS + user % ROWS;
+  /** Packs the users' weights only; the items' are still those of the last pass. */
+  public void loadUsers(Factors factors) {
+    weights.loadUsers(factors);
   }
 
-  /** The index of factor l of an item in the packed arrays; l = k is the bias. */
-  int itemAt(int item, int l) {
-    int panel = item / PANEL;
-    return panelAt(panel) + l * Layout.width(m, panel) + item % PANEL;
-  }
-
-  int tileAt(int tile) {
-    return START + tile * ROWS * (k + 1);
-  }
-
-  int panelAt(int panel) {
-    return START + panel * PANEL * (k + 1);
-  }
-
-  /**
-   * Finds this worker's part of a bound on all logits: |t| ≤ ‖u‖·‖m‖ + |bu| + |bm|. If the bound is
-   * within the sigmoid's range, cells need no clamping; NaN fails the comparison.
-   */
-  void bound(int worker, int firstTile, int endTile, int firstPanel, int endPanel) {
-    float largest = 0;
-    for (int tile = firstTile; tile < endTile; tile++) {
-      float sum = 0;
-      for (int i = tileAt(tile), end = tileAt(tile + 1); i < end; i += ROWS) {
-        sum += (u[i] * u[i] + u[i + 1] * u[i + 1]) + (u[i + 2] * u[i + 2] + u[i + 3] * u[i + 3]);
-      }
-      largest = Math.max(largest, sum);
-    }
-    workerBound[2 * worker] = largest;
-    largest = 0;
-    for (int panel = firstPanel; panel < endPanel; panel++) {
-      int width = Layout.width(m, panel);
-      largest =
-          Math.max(largest, kernel.operations.largestColumnSquare(items, panelAt(panel), k, width));
-    }
-    workerBound[2 * worker + 1] = largest;
-  }
-
-  void joinBounds() {
-    float users = 0;
-    float others = 0;
-    for (int worker = 0; worker < kernel.threads(); worker++) {
-      users = Math.max(users, workerBound[2 * worker]);
-      others = Math.max(others, workerBound[2 * worker + 1]);
-    }
-    double a = Math.sqrt(users);
-    double b = Math.sqrt(others);
-    bounded = a * b + a + b < Sigmoid.LIMIT;
+  /** Packs the items' weights and the global bias only. */
+  public void loadItems(Factors factors) {
+    weights.loadItems(factors);
   }
 
   /** What a pass computes besides the loss. */
@@ -235,8 +197,9 @@ public final class FusedPass {
    */
   public double run(Gradients wanted) {
     gradients = wanted;
-    for (int part = 0; part < parts; part++) {
-      progress.setPlain(part * STRIDE, 0);
+    itemSums.begin();
+    for (int group = 0; group < groups; group++) {
+      taken.setPlain(group, 0);
     }
     kernel.workers.run(share);
     double loss = 0;
@@ -246,138 +209,134 @@ public final class FusedPass {
     return loss;
   }
 
+  /** A worker begins with its own share of the groups, then takes what others have left. */
   private void runShare(int worker) {
-    for (int part = worker; part < parts; part += kernel.threads()) {
-      runPart(part, worker);
+    int first = kernel.shareStart(groups, worker);
+    for (int i = 0; i < groups; i++) {
+      int group = (first + i) % groups;
+      if (taken.compareAndSet(group, 0, 1)) {
+        float[] sums = itemSums.room();
+        for (int strip = group * groupStrips; strip < (group + 1) * groupStrips; strip++) {
+          runStrip(strip, worker, sums);
+        }
+        itemSums.finish(group, sums);
+      }
     }
   }
 
-  private void runPart(int part, int worker) {
+  /** A few chunks, or a part of one, by all panels: their sums over items stay near the core. */
+  private void runStrip(int strip, int worker, float[] sums) {
     Scratch s = scratch[worker];
-    Operations ops = kernel.operations;
-    int first = firstBlock[part];
-    int end = firstBlock[part + 1];
+    int first = firstBlock[strip];
+    int end = firstBlock[strip + 1];
     int tile = firstTile[first];
-    int partTiles = firstTile[end] - tile;
-    Arrays.fill(s.lanes, START, START + partTiles * tileSums(), 0);
-    Arrays.fill(s.blockLoss, 0, end - first, 0);
-    if (s.w != null) {
-      Arrays.fill(s.curvature, 0, partTiles * ROWS * LANES, 0);
+    int tiles = firstTile[end] - tile;
+    Arrays.fill(s.lanes, START, START + tiles * tileSums(), 0);
+    Arrays.fill(blockLoss, first, end, 0);
+    if (curved) {
+      Arrays.fill(s.curvatureLanes, 0, tiles * ROWS * LANES, 0);
     }
-    int list = first * panels;
-    int ready = part == 0 ? panels : 0;
-    for (int panel = 0; panel < panels; panel++) {
+    int list = first * weights.panels;
+    for (int panel = 0; panel < weights.panels; panel++) {
       kernel.workers.check(worker);
-      for (int spin = 0; ready <= panel; spin++) {
-        ready = progress.getAcquire((part - 1) * STRIDE);
-        if (ready <= panel) {
-          kernel.workers.pause(spin);
+      if (groupChunks > 1) {
+        runChunks(s, panel, first, list, sums);
+      } else {
+        if (strip % groupStrips == 0) {
+          clear(sums, sumsAt(panel), panel);
         }
+        runBlocks(s, panel, first, end, tile, list, sums, sumsAt(panel));
       }
-      int width = Layout.width(m, panel);
-      if (part == 0) {
-        Arrays.fill(dm, panelAt(panel), panelAt(panel) + width * (k + 1), 0);
-        if (s.w != null) {
-          Arrays.fill(columnCurvature, panel * PANEL, panel * PANEL + width, 0);
-        }
-      }
-      for (int block = first; block < end; block++) {
-        lists.scatter(list++, s.x, START, s.w, START);
-        s.blockLoss[block - first] += runBlock(ops, s, block, panel, width, tile);
-      }
-      progress.setRelease(part * STRIDE, panel + 1);
+      list += end - first;
     }
-    System.arraycopy(s.blockLoss, 0, blockLoss, first, end - first);
-    ops.foldLanes(s.lanes, START, du, tileAt(tile), partTiles * (k + 1) * ROWS);
-    if (s.w != null) {
-      ops.foldLanes(s.curvature, 0, rowCurvature, tile * ROWS, partTiles * ROWS);
+    Operations ops = kernel.operations;
+    int count = tiles * (weights.k + 1) * ROWS;
+    ops.foldLanes(s.lanes, START, userGradient, weights.tileAt(tile), count);
+    if (curved) {
+      ops.foldLanes(s.curvatureLanes, 0, userCurvature, tile * ROWS, tiles * ROWS);
     }
-  }
-
-  /** One block of users and one panel of items, whose targets are in the buffers. */
-  private float runBlock(Operations ops, Scratch s, int block, int panel, int width, int partTile) {
-    int tile = firstTile[block];
-    int blockTiles = firstTile[block + 1] - tile;
-    int rows = Math.min(n - tile * ROWS, blockTiles * ROWS);
-    int panelAt = panelAt(panel);
-    int lanesAt = START + (tile - partTile) * tileSums();
-    ops.logits(u, tileAt(tile), items, panelAt, k, width, blockTiles, s.z, START);
-    float loss = residual(ops, s, panel, width, rows, blockTiles * ROWS);
-    if (gradients != Gradients.ITEMS) {
-      ops.userGradient(s.z, START, items, panelAt, k, width, blockTiles, s.lanes, lanesAt);
-    }
-    if (gradients != Gradients.USERS) {
-      ops.itemGradient(s.z, START, u, tileAt(tile), k, width, blockTiles, dm, panelAt);
-    }
-    if (s.w != null) {
-      int curvatureAt = (tile - partTile) * ROWS * LANES;
-      ops.sums(s.w, START, width, rows, s.curvature, curvatureAt, columnCurvature, panel * PANEL);
-    }
-    return loss;
-  }
-
-  /** The length of a tile's sums over items, counting each lane. */
-  private int tileSums() {
-    return (k + 1) * ROWS * LANES;
-  }
-
-  /** From t to the gradient with respect to the logit; padding contributes nothing. */
-  private float residual(
-      Operations ops, Scratch s, int panel, int width, int rows, int paddedRows) {
-    int count = rows * width;
-    if (!bounded) {
-      for (int i = START; i < START + count; i++) {
-        s.z[i] = Sigmoid.clamp(s.z[i]);
-      }
-    }
-    int columns = Layout.columns(m, panel);
-    if (columns < width) {
-      silence(s, columns, width, rows);
-    }
-    float missing = cells.missingWeight();
-    float loss =
-        s.w == null
-            ? ops.residual(s.z, START, s.x, START, count, s.loss)
-            : ops.weightedResidual(s.z, START, s.x, START, s.w, START, missing, count, s.loss);
-    Arrays.fill(s.z, START + count, START + paddedRows * width, 0);
-    return loss;
   }
 
   /**
-   * Makes the cells beyond the last item contribute nothing: at t = 0 the sigmoid is exactly ½, so
-   * with a target of ½ their error is exactly 0, and a weight keeps them from counting as missing.
+   * A group's chunks by one panel. Their sums are joined as the tree says, right away: chunk c
+   * waits in place d, the number of ones in c, and c's last ones say how many pairs it completes.
    */
-  private static void silence(Scratch s, int columns, int width, int rows) {
-    for (int row = 0; row < rows; row++) {
-      int from = START + row * width + columns;
-      int to = START + (row + 1) * width;
-      Arrays.fill(s.z, from, to, 0);
-      Arrays.fill(s.x, from, to, 0.5f);
-      if (s.w != null) {
-        Arrays.fill(s.w, from, to, 1);
+  private void runChunks(Scratch s, int panel, int first, int list, float[] sums) {
+    int length = Layout.width(weights.m, panel) * sumRows;
+    int tile = firstTile[first];
+    for (int chunk = 0; chunk < groupChunks; chunk++) {
+      int place = Integer.bitCount(chunk);
+      float[] into = place == 0 ? sums : s.panelSums;
+      int at = place == 0 ? sumsAt(panel) : START + (place - 1) * PANEL * sumRows;
+      clear(into, at, panel);
+      int block = first + chunk * chunkBlocks;
+      int end = block + chunkBlocks;
+      runBlocks(s, panel, block, end, tile, list + block - first, into, at);
+      for (int ones = chunk; (ones & 1) == 1; ones >>= 1, place--) {
+        int from = START + (place - 1) * PANEL * sumRows;
+        if (place == 1) {
+          kernel.operations.add(s.panelSums, from, sums, sumsAt(panel), length);
+        } else {
+          kernel.operations.add(s.panelSums, from, s.panelSums, from - PANEL * sumRows, length);
+        }
       }
     }
+  }
+
+  private void clear(float[] sums, int at, int panel) {
+    Arrays.fill(sums, at, at + Layout.width(weights.m, panel) * sumRows, 0);
+  }
+
+  /** Some blocks of one chunk, by one panel. */
+  private void runBlocks(
+      Scratch s, int panel, int first, int end, int stripTile, int list, float[] sums, int at) {
+    for (int block = first; block < end; block++) {
+      int tile = firstTile[block];
+      int tiles = firstTile[block + 1] - tile;
+      int within = tile - stripTile;
+      blockLoss[block] += s.block.cells(list + block - first, tile, tiles, panel);
+      if (gradients != Gradients.ITEMS) {
+        s.block.userGradient(tiles, panel, s.lanes, START + within * tileSums());
+      }
+      if (gradients != Gradients.USERS) {
+        s.block.itemGradient(tile, tiles, panel, sums, at);
+      }
+      int rowAt = at + (weights.k + 1) * Layout.width(weights.m, panel);
+      int lanesAt = within * ROWS * LANES;
+      s.block.curvature(tile, tiles, panel, s.curvatureLanes, lanesAt, sums, rowAt);
+    }
+  }
+
+  /** Where the sums of a panel begin. */
+  private int sumsAt(int panel) {
+    return START + panel * PANEL * sumRows;
+  }
+
+  /** The sum in row l of an item's panel. */
+  private float itemSum(int item, int l) {
+    int panel = item / PANEL;
+    return itemSums.total()[sumsAt(panel) + l * Layout.width(weights.m, panel) + item % PANEL];
   }
 
   /** Σ over items of weight·(σ − x)·σ'·m (l &lt; k), or without m (l = k): half the gradient. */
   public float userGradient(int user, int l) {
-    return du[userAt(user, l)];
+    return userGradient[weights.userAt(user, l)];
   }
 
   /** Σ over users of weight·(σ − x)·σ'·u (l &lt; k), or without u (l = k): half the gradient. */
   public float itemGradient(int item, int l) {
-    float sum = dm[itemAt(item, l)];
-    return l == k ? sum : sum / Sigmoid.TO_EXPONENT;
+    float sum = itemSum(item, l);
+    return l == weights.k ? sum : sum / Sigmoid.TO_EXPONENT;
   }
 
   /** Σ of σ'² over this user's unobserved cells, if requested. */
   public float userCurvature(int user) {
-    return rowCurvature[user];
+    return userCurvature[user];
   }
 
   /** Σ of σ'² over this item's unobserved cells, if requested. */
   public float itemCurvature(int item) {
-    return columnCurvature[item];
+    return itemSum(item, weights.k + 1);
   }
 
   /** The users' view of the results of the last pass. */

@@ -27,6 +27,11 @@ public final class Layout {
   /** The most tiles in a block, so that a block's sums over items stay close to the core. */
   private static final int BLOCK_TILES = 8;
 
+  /** Enough to share the work among as many threads. */
+  private static final int MOST_CHUNKS = 16;
+
+  private static final int FEW_CHUNKS = 4;
+
   /** Large enough for G1 to place the array at the start of a 1 MB region. */
   private static final int LARGE = 140_000;
 
@@ -60,11 +65,28 @@ public final class Layout {
     return (items + LANES - 1) / LANES * LANES;
   }
 
-  /** How many blocks the tiles are cut into: an even number, so that two threads share evenly. */
-  static int blocks(int users) {
+  /**
+   * How many chunks the users are cut into: a power of two, with at least 128 users each so that
+   * joining them costs little, or 16 where they are few.
+   */
+  static int chunks(int users) {
     int tiles = tiles(users);
-    int blocks = (tiles + BLOCK_TILES - 1) / BLOCK_TILES;
-    return Math.min(tiles, (blocks + 1) / 2 * 2);
+    int many = Integer.highestOneBit(Math.max(1, Math.min(MOST_CHUNKS, tiles / 32)));
+    int few = Integer.highestOneBit(Math.max(1, Math.min(FEW_CHUNKS, tiles / 4)));
+    return Math.max(many, few);
+  }
+
+  /** How many blocks the tiles are cut into: a multiple of the number of chunks. */
+  static int blocks(int users) {
+    int chunks = chunks(users);
+    int blocks = (tiles(users) + BLOCK_TILES - 1) / BLOCK_TILES;
+    return (blocks + chunks - 1) / chunks * chunks;
+  }
+
+  /** The most tiles of a block. */
+  static int blockTiles(int users) {
+    int blocks = blocks(users);
+    return (tiles(users) + blocks - 1) / blocks;
   }
 
   /** The first tile of a block. */

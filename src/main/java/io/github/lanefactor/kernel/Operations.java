@@ -104,6 +104,9 @@ interface Operations {
       float gradientScale,
       Rmsprop settings);
 
+  /** sums += a. */
+  void add(float[] a, int at, float[] sums, int sumsAt, int count);
+
   /** out = (a + add)·scale. */
   void shiftAndScale(float[] a, int at, float add, float scale, float[] out, int outAt, int count);
 

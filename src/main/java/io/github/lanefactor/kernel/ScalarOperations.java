@@ -232,6 +232,13 @@ final class ScalarOperations implements Operations {
   }
 
   @Override
+  public void add(float[] a, int at, float[] sums, int sumsAt, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[sumsAt + i] += a[at + i];
+    }
+  }
+
+  @Override
   public void shiftAndScale(
       float[] a, int at, float add, float scale, float[] out, int outAt, int count) {
     for (int i = 0; i < count; i++) {

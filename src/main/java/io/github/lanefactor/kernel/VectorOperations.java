@@ -222,6 +222,18 @@ final class VectorOperations implements Operations {
   }
 
   @Override
+  public void add(float[] a, int at, float[] sums, int sumsAt, int count) {
+    int i = 0;
+    for (; i <= count - L; i += L) {
+      FloatVector v = FloatVector.fromArray(S, sums, sumsAt + i);
+      v.add(FloatVector.fromArray(S, a, at + i)).intoArray(sums, sumsAt + i);
+    }
+    for (; i < count; i++) {
+      sums[sumsAt + i] += a[at + i];
+    }
+  }
+
+  @Override
   public void shiftAndScale(
       float[] a, int at, float add, float scale, float[] out, int outAt, int count) {
     for (int i = 0; i < count; i++) {

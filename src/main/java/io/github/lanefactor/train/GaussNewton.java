@@ -30,6 +30,7 @@ final class GaussNewton implements Solver {
   private final Ridge ridge;
   private final double count;
   private double held;
+  private boolean usersPacked;
 
   /**
    * Starts from a copy of {@code start}.
@@ -54,7 +55,7 @@ final class GaussNewton implements Solver {
   public double step() {
     double loss = users(true);
     if (pass != null) {
-      pass.load(factors);
+      pass.loadUsers(factors);
       pass.run(FusedPass.Gradients.ITEMS);
     }
     LongConsumer event = Events.solve("items");
@@ -88,7 +89,11 @@ final class GaussNewton implements Solver {
             / count;
     double loss = 0;
     if (pass != null) {
-      pass.load(factors);
+      if (!usersPacked) {
+        pass.loadUsers(factors);
+        usersPacked = true;
+      }
+      pass.loadItems(factors); // the users have not moved since the pass before
       loss = pass.run(FusedPass.Gradients.USERS);
       if (!move) {
         return loss / count;

@@ -1,6 +1,7 @@
 package io.github.lanefactor.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.lanefactor.kernel.Problem.Weighting;
@@ -10,6 +11,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -255,11 +258,12 @@ class FusedPassTest {
     }
   }
 
-  /** Many blocks, parts and panels. */
+  /** Many blocks, chunks and panels; with 64 factors a chunk takes several strips. */
   @Property(tries = 1)
   void equalsTheSpecificationOnALargerProblem() {
     checkAll(Problem.of(641, 451, 15, 0.05, Weighting.NONE, 5));
     checkAll(Problem.of(641, 451, 15, 0.05, Weighting.MIXED, 6));
+    checkAll(Problem.of(530, 70, 64, 0.05, Weighting.MIXED, 7));
   }
 
   /** Three for each cell and factor: what {@code bench} reckons with. */
@@ -293,5 +297,41 @@ class FusedPassTest {
       pass.run(FusedPass.Gradients.ALL);
     }
     assertEquals(3L * users * items * k, multiplyAdds[0]);
+  }
+
+  /** The second thread stops in its first group until the first has done more than its share. */
+  @Property(tries = 1)
+  void aPausedThreadHoldsUpNobody() {
+    Problem problem = Problem.of(2100, 130, 7, 0.05, Weighting.NONE, 1);
+    int total = Layout.blocks(2100) * Layout.panels(130);
+    AtomicInteger done = new AtomicInteger();
+    AtomicBoolean heldUp = new AtomicBoolean();
+    Thread caller = Thread.currentThread();
+    Operations scalar = new ScalarOperations();
+    Operations pausing =
+        (Operations)
+            Proxy.newProxyInstance(
+                Operations.class.getClassLoader(),
+                new Class<?>[] {Operations.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("logits")) {
+                    if (Thread.currentThread() == caller) {
+                      done.incrementAndGet();
+                    } else {
+                      long deadline = System.nanoTime() + 30_000_000_000L;
+                      while (done.get() <= total / 2 && !heldUp.get()) {
+                        heldUp.compareAndSet(false, System.nanoTime() > deadline);
+                        Thread.onSpinWait();
+                      }
+                    }
+                  }
+                  return method.invoke(scalar, arguments);
+                });
+    try (Kernel kernel = new Kernel(pausing, 2);
+        Kernel plain = new Kernel(scalar, 1)) {
+      Outcome outcome = Outcome.of(kernel, problem, FusedPass.Gradients.ALL, false);
+      Outcome.of(plain, problem, FusedPass.Gradients.ALL, false).assertSame(outcome, "paused");
+    }
+    assertFalse(heldUp.get(), "the first thread did " + done.get() + " of " + total);
   }
 }

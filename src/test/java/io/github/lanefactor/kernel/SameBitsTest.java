@@ -206,6 +206,12 @@ class SameBitsTest {
   }
 
   @Property(tries = 50)
+  void add(@ForAll @IntRange(max = 140) int count, @ForAll long seed) {
+    compare(
+        seed, new int[] {count + 20, count + 20}, (ops, a) -> ops.add(a[0], 5, a[1], 11, count));
+  }
+
+  @Property(tries = 50)
   void shiftAndScale(@ForAll @IntRange(max = 140) int count, @ForAll long seed) {
     compare(
         seed,

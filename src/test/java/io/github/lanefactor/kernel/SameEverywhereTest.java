@@ -47,12 +47,19 @@ class SameEverywhereTest {
     }
   }
 
+  /** Chunks in groups and, with 64 factors, in strips. */
+  @Property(tries = 1)
+  void passesOverManyUsers() {
+    passes(Problem.of(2100, 70, 7, 0.05, Weighting.MIXED, 2));
+    passes(Problem.of(530, 70, 64, 0.05, Weighting.MIXED, 3));
+  }
+
   @Property(tries = 25)
   void descents(@ForAll("ragged") Problem problem, @ForAll boolean ridge) {
     sameWeights(problem, (kernel, losses) -> descend(kernel, problem, ridge ? 0.1f : 0, losses));
   }
 
-  /** Enough users for many parts, so that threads really wait for each other. */
+  /** Enough users for several chunks. */
   @Property(tries = 1)
   void descentsOfALargerProblem() {
     Problem problem = Problem.of(700, 333, 15, 0.1, Weighting.NONE, 1);

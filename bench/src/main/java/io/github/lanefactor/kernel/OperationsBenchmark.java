@@ -122,6 +122,7 @@ public class OperationsBenchmark {
     check(chosen, OperationsBenchmark::sums);
     check(chosen, OperationsBenchmark::largestColumnSquare);
     check(chosen, OperationsBenchmark::rmsprop);
+    check(chosen, OperationsBenchmark::add);
     check(chosen, OperationsBenchmark::shiftAndScale);
     check(chosen, OperationsBenchmark::dots);
     check(chosen, OperationsBenchmark::gram);
@@ -209,6 +210,12 @@ public class OperationsBenchmark {
         UPDATED,
         1e-3f,
         settings);
+  }
+
+  /** Joining, of 4096 sums. */
+  @Benchmark
+  public void add() {
+    ops.add(arena.theta, START, arena.meanSquare, START, UPDATED);
   }
 
   /** Packing, of 4096 weights. */

@@ -37,7 +37,7 @@ public class StepBenchmark extends ShapeBenchmark {
 
   private static Descent descent(FusedPass pass, Factors start) {
     Rmsprop seed = Rmsprop.of(1e-3, 0.9, 0.9, 1e-7);
-    return new Descent(pass, start, seed, new float[pass.n], new float[pass.m], 0);
+    return new Descent(pass, start, seed, new float[start.users], new float[start.items], 0);
   }
 
   /** Loss and gradients. */
