@@ -95,9 +95,7 @@ final class TrainingRun {
       Optional<Checkpoint> resumed = open.resumed(start);
       weights = resumed.map(checkpoint -> checkpoint.solver().get(0)).orElse(start).copy();
       kept = weights.copy();
-      Solver solver = solver(kernel, weights);
-      resumed.ifPresent(checkpoint -> goOn(checkpoint, solver));
-      return training(train(solver));
+      return training(train(kernel, resumed));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot release the checkpoint: " + e.getMessage(), e);
     }
@@ -124,6 +122,18 @@ final class TrainingRun {
 
   private double seconds() {
     return (System.nanoTime() - began) * 1e-9;
+  }
+
+  /** Steps to the end, from the start or a checkpoint; says why it ended. */
+  private Ending train(Kernel kernel, Optional<Checkpoint> resumed) {
+    Solver solver;
+    try {
+      solver = solver(kernel, weights);
+    } catch (CancellationException e) {
+      return new Ending(Kind.CANCELLED, "interrupted"); // before the first step
+    }
+    resumed.ifPresent(checkpoint -> goOn(checkpoint, solver));
+    return train(solver);
   }
 
   /** Steps to the end, keeps the weights that the model is to have, and says why it ended. */

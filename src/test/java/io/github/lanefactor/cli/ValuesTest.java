@@ -35,7 +35,7 @@ class ValuesTest {
     args[3] = folder.resolve("model").toString();
     args[4] = "--json";
     System.arraycopy(more, 0, args, 5, more.length);
-    Run run = Run.of(args);
+    Run run = Run.of((Object[]) args);
     assertEquals(0, run.code(), run.err());
     return run;
   }

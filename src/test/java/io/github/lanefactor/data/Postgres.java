@@ -15,6 +15,7 @@ public final class Postgres {
    * The server. Tests that ask for it are skipped where it cannot run, as for the user root of a
    * machine without user namespaces, for PostgreSQL refuses to run as root.
    */
+  @SuppressWarnings("exports")
   public static synchronized EmbeddedPostgres server() {
     if (server == null && failure == null) {
       try {
