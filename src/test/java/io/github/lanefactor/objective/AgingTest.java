@@ -14,6 +14,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +43,8 @@ class AgingTest {
 
   @Property(tries = 200)
   void theOlderTheLess(
-      @ForAll @Size(min = 1, max = 20) List<Long> times,
+      @ForAll @Size(min = 1, max = 20)
+          List<@LongRange(min = -(1L << 60), max = 1L << 60) Long> times,
       @ForAll @DoubleRange(min = 0.01, max = 1e6) double days) {
     Ratings ratings = at(times);
     Aging aging = Aging.of(ratings, days);
