@@ -130,8 +130,8 @@ public class LibraryBenchmark {
     for (int item = 0; item < items; item++) {
       float s = table[at + item];
       float x = 0;
-      if (p < end && cells.item()[p] == item) {
-        x = cells.target()[p++];
+      if (p < end && cells.itemAt(p) == item) {
+        x = cells.targetAt(p++);
       }
       float g = (s - x) * s * (1 - s);
       square += (s - x) * (s - x);
