@@ -33,21 +33,14 @@ public enum KernelChoice {
 
   Operations operations() {
     KernelChoice choice = resolved();
-    if (choice == SCALAR) {
-      return new ScalarOperations();
+    String obstacle = choice.obstacle();
+    if (choice != SCALAR && obstacle == null) {
+      return new VectorOperations();
     }
-    String missing = missing();
     if (choice == VECTOR) {
-      if (missing != null) {
-        throw new IllegalStateException("the vector kernel cannot run: " + missing);
-      }
-      return new VectorOperations();
+      throw new IllegalStateException("the vector kernel cannot run: " + obstacle);
     }
-    String obstacle = obstacle(missing);
-    if (obstacle == null) {
-      return new VectorOperations();
-    }
-    if (TOLD.compareAndSet(false, true)) {
+    if (choice == AUTO && TOLD.compareAndSet(false, true)) {
       System.getLogger("io.github.lanefactor")
           .log(System.Logger.Level.WARNING, "using the slower scalar kernel: " + obstacle);
     }
@@ -61,14 +54,13 @@ public enum KernelChoice {
    */
   public String describe() {
     KernelChoice choice = resolved();
-    String obstacle = choice == AUTO ? obstacle(missing()) : null;
-    if (choice == SCALAR || obstacle != null) {
-      return "scalar kernel: " + (obstacle == null ? "it was chosen" : obstacle);
+    String obstacle = choice.obstacle();
+    if (choice != SCALAR && obstacle == null) {
+      return "vector kernel of " + new VectorOperations().vectorBits() + " bits";
     }
-    String missing = missing();
-    return missing == null
-        ? "vector kernel of " + new VectorOperations().vectorBits() + " bits"
-        : "no kernel: the vector kernel was chosen and cannot run: " + missing;
+    return choice == VECTOR
+        ? "no kernel: the vector kernel was chosen and cannot run: " + obstacle
+        : "scalar kernel: " + (choice == SCALAR ? "it was chosen" : obstacle);
   }
 
   /** This choice, or what the system property says if it is {@link #AUTO}. */
@@ -76,8 +68,16 @@ public enum KernelChoice {
     return this == AUTO ? of(System.getProperty(PROPERTY, "auto")) : this;
   }
 
-  private static String obstacle(String missing) {
-    return missing != null ? missing : Jvm.current().obstacle();
+  /**
+   * What speaks against vector code; null for nothing. Who chose it by name gets it wherever it can
+   * run, however slowly.
+   */
+  private String obstacle() {
+    if (this == SCALAR) {
+      return null;
+    }
+    String missing = missing();
+    return missing != null || this == VECTOR ? missing : Jvm.current().obstacle();
   }
 
   /** Why vector code cannot run here at all; null if it can. */

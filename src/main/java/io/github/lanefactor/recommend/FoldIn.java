@@ -170,7 +170,7 @@ final class FoldIn {
         phi[l] = model.itemFactor(item, l);
         z += phi[l] * u[l];
       }
-      double sigma = 1 / (1 + Math.exp(-z));
+      double sigma = StandardScoring.sigmoid(z);
       double slope = sigma * (1 - sigma);
       double weight = rule.weight(ratings[i], shares[i]);
       double target = rule.target(ratings[i], model.scale(item));
@@ -239,7 +239,7 @@ final class FoldIn {
       for (int panel = 0; panel < panels.panels(); panel++) {
         panels.scores(panel, u, model.userBias(user) + model.globalBias(), scores);
         for (int c = 0; c < panels.columns(panel); c++) {
-          double sigma = 1 / (1 + Math.exp(-scores[c]));
+          double sigma = StandardScoring.sigmoid(scores[c]);
           double slope = sigma * (1 - sigma);
           column[panels.item(panel, c)] += slope * slope;
         }

@@ -327,7 +327,10 @@ public final class Recommender {
    * @throws UnknownIdException if the model does not know the item
    */
   public boolean isPlacedByFeatures(String item) {
-    int number = catalogue.item(item);
+    return isPlacedByFeatures(catalogue.item(item));
+  }
+
+  private boolean isPlacedByFeatures(int number) {
     return model.statistics().itemCount(number) == 0
         && model.itemPrior().isPresent()
         && (model.itemPrior().get().isGiven() || Features.known(catalogue, number));
@@ -344,8 +347,7 @@ public final class Recommender {
    */
   public List<ScoredItem> similarItems(String item, Query query) {
     int number = catalogue.item(item);
-    boolean rated = model.statistics().itemCount(number) > 0;
-    if (!seed && !rated && !isPlacedByFeatures(item)) {
+    if (!seed && model.statistics().itemCount(number) == 0 && !isPlacedByFeatures(number)) {
       return List.of();
     }
     Call call = calls.take();

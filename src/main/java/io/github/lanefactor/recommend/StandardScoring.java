@@ -125,7 +125,7 @@ final class StandardScoring implements Scoring {
     return "cosine of whitened factors";
   }
 
-  private static double sigmoid(double z) {
+  static double sigmoid(double z) {
     return 1 / (1 + Math.exp(-z));
   }
 }
