@@ -138,18 +138,20 @@ public final class Explainer {
   }
 
   private void addCells(double[][] sums) {
+    double[] theta = theta();
     int next = ratings.start(user);
     int end = ratings.start(user + 1);
     for (int i = 0; i < ratings.items(); i++) {
       boolean rated = next < end && ratings.itemAt(next) == i;
       if (rated || rule.missingWeight() > 0) {
         double[] phi = phi(i);
-        double score = model.output(user, i);
+        double personal = dot(theta, phi);
+        // In double precision, as c can be a small difference of large terms.
+        double score = 1 / (1 + Math.exp(-(personal + model.itemBias(i) + model.globalBias())));
         double slope = score * (1 - score);
         double weight = rated ? weight(next) : rule.missingWeight();
         Cholesky.addOuterProduct(sums, weight * slope * slope, phi);
         if (rated) {
-          double personal = model.dot(user, i) + (double) model.userBias(user);
           c[next - ratings.start(user)] =
               weight
                   * slope
@@ -177,6 +179,15 @@ public final class Explainer {
     }
     double trace = Cholesky.trace(sums);
     Cholesky.addToDiagonal(sums, trace > 0 ? DAMPING * trace / size : 1);
+  }
+
+  private double[] theta() {
+    double[] theta = new double[size];
+    for (int l = 0; l < size - 1; l++) {
+      theta[l] = model.userFactor(user, l);
+    }
+    theta[size - 1] = model.userBias(user);
+    return theta;
   }
 
   private double[] phi(int item) {
