@@ -9,9 +9,10 @@ import java.util.Arrays;
 /**
  * Item vectors and biases packed for scoring: which items have the largest u·m + b, for any u.
  *
- * <p>Items stand in panels of 64, k rows of factors and one of biases. They are sorted by b +
- * norm·‖m‖ for a usual length of u, so that the best candidates stand in the first panels and a
- * bound lets most others be skipped: u·m + b ≤ ‖u‖·‖m‖ + b (Cauchy and Schwarz). Immutable.
+ * <p>Items stand in panels of 64, k rows of factors and one of biases. Items that are alike share a
+ * panel, see {@link PanelOrder}, so that a bound lets most panels be skipped: with c the mean of a
+ * panel's vectors, u·m + b ≤ u·c + ‖u‖·max‖m − c‖ + max b, and ≤ ‖u‖·max‖m‖ + max b (Cauchy and
+ * Schwarz). Immutable.
  */
 public final class ItemPanels {
   /** Covers what rounding adds to a sum of some thousand products, and to the sum of biases. */
@@ -29,68 +30,96 @@ public final class ItemPanels {
 
   private final int[] slot;
 
-  /** Per panel the largest ‖m‖ and the largest b. */
+  /** The means c of the panels, packed as the items are, with the largest b in the place of b. */
+  private final float[] centers;
+
+  /** Per panel the largest ‖m − c‖. */
+  private final double[] radius;
+
+  /** Per panel the largest ‖m‖, and the largest |b|. */
   private final double[] largestNorm;
 
   private final double[] largestBias;
 
-  /** The vectors to pack. */
-  @FunctionalInterface
-  public interface Source {
-    /** Factor {@code l} of item {@code item}, and for l = k its bias. */
-    float get(int item, int l);
-  }
-
   /**
-   * Packs items.
+   * Packs items, those that are alike side by side.
    *
    * @param k the number of factors, ≥ 1
    * @param source their factors and biases
    * @param usualNorm the length of a usual u, which only the speed depends on
    * @throws ArithmeticException if there are too many numbers for one array
    */
-  public ItemPanels(int items, int k, Source source, double usualNorm) {
+  public static ItemPanels of(int items, int k, ItemVectors source, double usualNorm) {
+    return new ItemPanels(items, k, source, PanelOrder.alike(items, k, source, usualNorm));
+  }
+
+  /**
+   * Packs items, the longest first: for vectors that point everywhere, of which no 64 are much
+   * alike.
+   *
+   * @param k the number of factors, ≥ 1
+   * @param source their factors and biases
+   * @throws ArithmeticException if there are too many numbers for one array
+   */
+  public static ItemPanels longestFirst(int items, int k, ItemVectors source) {
+    return new ItemPanels(items, k, source, PanelOrder.longestFirst(items, k, source));
+  }
+
+  private ItemPanels(int items, int k, ItemVectors source, int[] order) {
     this.operations = KernelChoice.AUTO.operations();
     this.items = items;
     this.k = k;
-    double[] norm = new double[items];
-    long[] order = new long[items];
-    for (int i = 0; i < items; i++) {
-      double square = 0;
-      for (int l = 0; l < k; l++) {
-        square += (double) source.get(i, l) * source.get(i, l);
-      }
-      norm[i] = Math.sqrt(square);
-      order[i] = sortable((float) -(usualNorm * norm[i] + source.get(i, k))) << 32 | i;
-    }
-    Arrays.sort(order);
     int panels = Layout.panels(items);
     this.packed = Layout.allocate(Math.multiplyExact(Math.multiplyExact(panels, PANEL), k + 1));
-    this.item = new int[items];
+    this.item = order;
     this.slot = new int[items];
+    this.centers = Layout.allocate(Layout.panels(panels) * PANEL * (k + 1));
+    this.radius = new double[panels];
     this.largestNorm = new double[panels];
     this.largestBias = new double[panels];
-    Arrays.fill(largestBias, Double.NEGATIVE_INFINITY);
     for (int s = items; s < panels * PANEL; s++) {
       packed[at(s, k)] = Float.NEGATIVE_INFINITY; // padding: a score below all others, a σ of 0
     }
     for (int s = 0; s < items; s++) {
-      int i = (int) order[s];
-      item[s] = i;
-      slot[i] = s;
-      int panel = s / PANEL;
+      slot[item[s]] = s;
       for (int l = 0; l <= k; l++) {
-        packed[at(s, l)] = source.get(i, l);
+        packed[at(s, l)] = source.get(item[s], l);
       }
-      largestNorm[panel] = Math.max(largestNorm[panel], norm[i]);
-      largestBias[panel] = Math.max(largestBias[panel], source.get(i, k));
+    }
+    for (int panel = 0; panel < panels; panel++) {
+      measure(panel);
     }
   }
 
-  /** A number as an integer that sorts as it does. */
-  private static long sortable(float x) {
-    int bits = Float.floatToIntBits(x);
-    return bits < 0 ? ~bits ^ 0x8000_0000 : bits;
+  /** What the bound of a panel needs. */
+  private void measure(int panel) {
+    int from = panel * PANEL;
+    int to = from + columns(panel);
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int s = from; s < to; s++) {
+      largest = Math.max(largest, packed[at(s, k)]);
+      largestBias[panel] = Math.max(largestBias[panel], Math.abs(packed[at(s, k)]));
+    }
+    centers[at(panel, k)] = largest;
+    double[] distance = new double[to - from];
+    double[] norm = new double[to - from];
+    for (int l = 0; l < k; l++) {
+      double sum = 0;
+      for (int s = from; s < to; s++) {
+        sum += packed[at(s, l)];
+      }
+      float center = (float) (sum / (to - from));
+      centers[at(panel, l)] = center;
+      for (int s = from; s < to; s++) {
+        double m = packed[at(s, l)];
+        distance[s - from] += (m - center) * (m - center);
+        norm[s - from] += m * m;
+      }
+    }
+    for (int c = 0; c < to - from; c++) {
+      radius[panel] = Math.max(radius[panel], Math.sqrt(distance[c]));
+      largestNorm[panel] = Math.max(largestNorm[panel], Math.sqrt(norm[c]));
+    }
   }
 
   private int at(int s, int l) {
@@ -99,7 +128,7 @@ public final class ItemPanels {
 
   /** The number of panels. */
   public int panels() {
-    return largestNorm.length;
+    return radius.length;
   }
 
   /** The number of items in a panel. */
@@ -113,16 +142,26 @@ public final class ItemPanels {
   }
 
   /**
-   * A number that no score of the panel exceeds.
+   * For each panel a number that no score of it exceeds.
    *
    * @param norm ‖u‖
    * @param bias as for {@link #scores}
+   * @param work room for 64 numbers
+   * @param out receives a bound for each panel
    */
-  public double bound(int panel, double norm, float bias) {
-    double product = norm * largestNorm[panel];
-    double rounding =
-        OF_PRODUCT * product + OF_BIASES * (1 + Math.abs(largestBias[panel]) + Math.abs(bias));
-    return product + largestBias[panel] + bias + rounding;
+  public void bounds(float[] u, double norm, float bias, float[] work, double[] out) {
+    for (int first = 0; first < panels(); first += PANEL) {
+      operations.scores(centers, START + first * (k + 1), k, u, bias, work);
+      int count = Math.min(PANEL, panels() - first);
+      for (int c = 0; c < count; c++) {
+        int panel = first + c;
+        double product = norm * largestNorm[panel];
+        double largest = centers[START + (first * (k + 1) + k * PANEL) + c] + bias;
+        double bound = Math.min(work[c] + norm * radius[panel], product + largest);
+        double biases = 1 + largestBias[panel] + Math.abs(bias);
+        out[panel] = bound + OF_PRODUCT * product + OF_BIASES * biases;
+      }
+    }
   }
 
   /**

@@ -18,6 +18,9 @@ final class Call {
   /** The scores of a panel. */
   final float[] scores = new float[64];
 
+  /** A bound for the scores of each panel. */
+  final double[] bounds;
+
   final TopItems top = new TopItems();
 
   private final FactorModel model;
@@ -32,6 +35,7 @@ final class Call {
   Call(FactorModel model, int rows) {
     this.model = model;
     this.vector = new float[model.factors()];
+    this.bounds = new double[rows / 64 + 1];
     this.excluded = new int[rows];
     this.allowed = new int[rows];
   }

@@ -1,6 +1,7 @@
 package io.github.lanefactor.recommend;
 
 import io.github.lanefactor.kernel.ItemPanels;
+import io.github.lanefactor.kernel.ItemVectors;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.support.TopItems;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ final class Cosines {
   /** p/‖p‖ times trust, to find candidates. */
   private final ItemPanels panels;
 
-  private Cosines(int rows, int k, ItemPanels.Source factors, IntUnaryOperator counts) {
+  private Cosines(int rows, int k, ItemVectors factors, IntUnaryOperator counts) {
     this.rows = rows;
     this.k = k;
     this.unit = new double[Math.multiplyExact(rows, k)];
@@ -77,7 +78,7 @@ final class Cosines {
         unit[row * k + l] = point[l] / length;
       }
     }
-    this.panels = new ItemPanels(rows, k, this::trusted, 1);
+    this.panels = ItemPanels.longestFirst(rows, k, this::trusted);
   }
 
   /** The cosines of a model's items. */
@@ -98,7 +99,7 @@ final class Cosines {
         model.statistics()::userCount);
   }
 
-  private static void copy(ItemPanels.Source factors, int row, double[] out) {
+  private static void copy(ItemVectors factors, int row, double[] out) {
     for (int l = 0; l < out.length; l++) {
       out[l] = factors.get(row, l);
     }
@@ -128,9 +129,10 @@ final class Cosines {
       call.vector[l] = (float) unit[row * k + l];
     }
     call.exclude(row);
+    panels.bounds(call.vector, 1, 0, call.scores, call.bounds);
     for (int panel = 0; panel < panels.panels(); panel++) {
       double enough = top.threshold() - ROUNDING;
-      if (panels.bound(panel, 1, 0) < enough
+      if (call.bounds[panel] < enough
           || panels.scores(panel, call.vector, 0, call.scores) < enough) {
         continue;
       }

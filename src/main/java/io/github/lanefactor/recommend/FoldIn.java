@@ -18,15 +18,19 @@ import java.util.Arrays;
  * over all items i, or over the rated ones for {@code Objective.RATING}. The gradient is exact. As
  * in a sweep of the training, the Hessian counts rated cells exactly and the others as r·C, where r
  * is Σ σ'² over them and C = Σ cᵢφᵢφᵢᵀ / Σ cᵢ, with cᵢ the sum of σ'² in the item's column: no step
- * costs m·k². See {@code docs/solver.md}. Several threads may share one.
+ * costs m·k². From the second step on, a BFGS update (Nocedal and Wright, Numerical Optimization,
+ * 2006, equation 6.19) corrects r·C by how much the last step has changed the gradient of those
+ * cells. See {@code docs/solver.md}. Several threads may share one.
  */
 final class FoldIn {
   private static final double DAMPING = 0.1;
   private static final double LEAST_DAMPING = 1e-6;
   private static final int STEPS = 25;
 
-  /** Ends when a step is shorter than this. */
-  private static final double CLOSE = 0.4;
+  /** Ends when a step is shorter than this: where all cells count, and where only rated ones do. */
+  private static final double CLOSE = 0.55;
+
+  private static final double CLOSE_IF_CHEAP = 0.1;
 
   /** Column sums are taken over so many users at most; they only shape the way of the steps. */
   private static final int SAMPLE = 256;
@@ -92,10 +96,12 @@ final class FoldIn {
       double length = work.solve();
       double scale = length > 1 ? 1 / length : 1;
       for (int l = 0; l < k; l++) {
-        u[l] -= (float) (scale * work.g[l]);
+        work.taken[l] = scale * work.g[l];
+        u[l] -= (float) work.taken[l];
       }
-      bias -= (float) (scale * work.g[k]);
-      if (length < CLOSE) {
+      work.taken[k] = scale * work.g[k];
+      bias -= (float) work.taken[k];
+      if (length < (dense() ? CLOSE : CLOSE_IF_CHEAP)) {
         break;
       }
     }
@@ -115,6 +121,15 @@ final class FoldIn {
     private final double[][] h = Cholesky.lowerTriangle(k + 1);
     private final double[] g = new double[k + 1];
     private final double[] phi = new double[k + 1];
+
+    /** The gradient of the cells without a rating, and by how much the last step changed it. */
+    private final double[] missing = new double[k + 1];
+
+    private final double[] change = new double[k + 1];
+
+    /** What the last step took from the factors and the bias. */
+    private final double[] taken = new double[k + 1];
+
     private final ItemPanels.EmptyRow empty = new ItemPanels.EmptyRow(k);
 
     Work(int[] items, float[] ratings, double[] shares) {
@@ -131,38 +146,38 @@ final class FoldIn {
 
     /** Hessian and gradient at a point; {@code start} says that it is where everybody starts. */
     void system(float[] u, float bias, boolean start) {
-      Common same = common.get();
-      double curvature = 0;
       for (int a = 0; a <= k; a++) {
         g[a] = 0;
+        change[a] = -missing[a];
         Arrays.fill(h[a], 0);
       }
-      if (dense()) {
-        if (!start) {
-          panels.emptyRow(u, bias + model.globalBias(), empty);
-        }
-        for (int a = 0; a <= k; a++) {
-          g[a] = start ? same.gradient[a] : empty.gradient(a);
-        }
-        curvature = start ? same.curvature : empty.curvature();
-      }
+      double curvature = dense() ? emptyRow(u, bias, start) : 0;
       for (int i = 0; i < items.length; i++) {
         curvature -= observe(i, u, bias);
       }
-      double missing = dense() ? Math.max(0, curvature) : 0;
+      if (dense()) {
+        addMissing(Math.max(0, curvature), !start);
+      }
       for (int a = 0; a <= k; a++) {
         double ridge = a < k ? rho : rho * (float) growth.biasShare();
         g[a] += ridge * (a < k ? u[a] : bias);
-        for (int b = 0; b <= a; b++) {
-          h[a][b] += missing * same.shape[a][b];
-        }
         h[a][a] += ridge;
       }
     }
 
-    /**
-     * Adds a rated cell in the place of the empty one; returns the curvature that goes with that.
-     */
+    /** Sets the gradient of an empty row, and returns its curvature. */
+    private double emptyRow(float[] u, float bias, boolean start) {
+      Common same = common.get();
+      if (!start) {
+        panels.emptyRow(u, bias + model.globalBias(), empty);
+      }
+      for (int a = 0; a <= k; a++) {
+        missing[a] = start ? same.gradient[a] : empty.gradient(a);
+      }
+      return start ? same.curvature : empty.curvature();
+    }
+
+    /** Adds a rated cell, in the place of an empty one; returns that one's curvature. */
     private double observe(int i, float[] u, float bias) {
       int item = items[i];
       double z = bias + (double) model.itemBias(item) + model.globalBias();
@@ -174,12 +189,38 @@ final class FoldIn {
       double slope = sigma * (1 - sigma);
       double weight = rule.weight(ratings[i], shares[i]);
       double target = rule.target(ratings[i], model.scale(item));
-      double towards = slope * (weight * (sigma - target) - rule.missingWeight() * sigma);
       for (int l = 0; l <= k; l++) {
-        g[l] += towards * phi[l];
+        g[l] += slope * weight * (sigma - target) * phi[l];
+        missing[l] -= slope * rule.missingWeight() * sigma * phi[l];
       }
       Cholesky.addOuterProduct(h, weight * slope * slope, phi);
       return rule.missingWeight() * slope * slope;
+    }
+
+    /** Adds the cells without a rating, whose curvature is r. */
+    private void addMissing(double r, boolean corrected) {
+      double[][] shape = common.get().shape;
+      double[] expected = new double[k + 1]; // B·s, with B = r·C and s the last step
+      double along = 0; // s·B·s
+      double changed = 0; // s·y, with y what it changed in the gradient
+      for (int a = 0; a <= k; a++) {
+        for (int b = 0; b <= a; b++) {
+          double x = r * shape[a][b];
+          h[a][b] += x;
+          expected[a] -= x * taken[b];
+          expected[b] -= a == b ? 0 : x * taken[a];
+        }
+        g[a] += missing[a];
+        change[a] += missing[a];
+      }
+      for (int a = 0; a <= k; a++) {
+        along -= expected[a] * taken[a];
+        changed -= change[a] * taken[a];
+      }
+      if (corrected && along > 0 && changed > 0) {
+        Cholesky.addOuterProduct(h, 1 / changed, change);
+        Cholesky.addOuterProduct(h, -1 / along, expected);
+      }
     }
 
     /** g becomes the step; returns its length. */

@@ -22,7 +22,7 @@ final class SeedScoring implements Scoring {
     this.model = model;
     int k = model.factors();
     this.panels =
-        new ItemPanels(
+        ItemPanels.of(
             model.catalogue().items(), k, (item, l) -> l == k ? 0 : model.itemFactor(item, l), 1);
   }
 

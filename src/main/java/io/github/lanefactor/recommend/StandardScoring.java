@@ -32,7 +32,7 @@ final class StandardScoring implements Scoring {
   /** Packs a model's items with their biases. */
   static ItemPanels pack(FactorModel model) {
     int k = model.factors();
-    return new ItemPanels(
+    return ItemPanels.of(
         model.catalogue().items(),
         k,
         (item, l) -> l == k ? model.itemBias(item) : model.itemFactor(item, l),
@@ -74,9 +74,10 @@ final class StandardScoring implements Scoring {
       square += (double) x * x;
     }
     double norm = Math.sqrt(square);
+    panels.bounds(call.vector, norm, all, call.scores, call.bounds);
     for (int panel = 0; panel < panels.panels(); panel++) {
       double enough = top.threshold();
-      if (panels.bound(panel, norm, all) < enough
+      if (call.bounds[panel] < enough
           || panels.scores(panel, call.vector, all, call.scores) < enough) {
         continue;
       }
