@@ -134,6 +134,48 @@ class ModelFileTest {
     }
   }
 
+  /** Whatever length a header claims, no more is taken than the file could hold. */
+  @ParameterizedTest
+  @ValueSource(strings = {"m.h5", "m.safetensors"})
+  void absurdSizesTakeNoMemory(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Ratings ratings = new RatingsBuilder().rating("1", "10", 4, 9).rating("2", "20", 3, 7).build();
+    ModelFile.write(Trainer.ranking().factors(2).sweeps(1).train(ratings).model(), file);
+    byte[] whole = Files.readAllBytes(file);
+    byte[][] sizes = {
+      {-1, -1, -1, -1, -1, -1, -1, 127},
+      {0, 0, 0, 0, 0, 1, 0, 0},
+      {-1, -1, -1, 127},
+    };
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    for (byte[] size : sizes) {
+      for (int at = 0; at + size.length < Math.min(whole.length, 4000); at += 4) {
+        byte[] damaged = whole.clone();
+        System.arraycopy(size, 0, damaged, at, size.length);
+        Files.delete(file); // which may be mapped
+        Files.write(file, damaged);
+        long before = threads.getThreadAllocatedBytes(self);
+        try {
+          ModelFile.read(file);
+        } catch (InputException e) {
+          assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+        }
+        long took = threads.getThreadAllocatedBytes(self) - before;
+        assertTrue(took < 32 << 20, took + " bytes, at " + at);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[4611686018427387904,4]", "[-1,2]", "[2,9223372036854775807]", "[4294967296]"})
+  void absurdShapesAreRefused(String shape) {
+    String json = "{\"u\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[0,0]}}";
+    byte[] bytes = json.formatted(shape).getBytes(StandardCharsets.UTF_8);
+    assertThrows(InputException.class, () -> SafetensorsHeader.parse(bytes, 0));
+  }
+
   /** No copy beside what is asked for. */
   @Test
   void integersTakeNoMoreRoomThanTheyNeed() {

@@ -117,11 +117,7 @@ class FactorModelTest {
     Optional<Ratings> none = Optional.empty();
     Ratings others = new RatingsBuilder().rating("x", "a", 1).rating("y", "b", 2).build();
     Ratings moreUsers =
-        new RatingsBuilder()
-            .rating("x", "a", 1)
-            .rating("y", "b", 2)
-            .rating("z", "c", 2)
-            .build();
+        new RatingsBuilder().rating("x", "a", 1).rating("y", "b", 2).rating("z", "c", 2).build();
     for (RatingStatistics wrong :
         List.of(RatingStatistics.of(others), RatingStatistics.of(moreUsers))) {
       assertThrows(
@@ -160,7 +156,8 @@ class FactorModelTest {
     assertSame(prior, model.withItemPrior(prior).withoutHistory().itemPrior().orElseThrow());
     assertEquals(Optional.empty(), model.itemPrior());
     for (FactorModel each :
-        List.of(model.withoutHistory(), other, model.withOrigin(origin), model.withItemPrior(prior))) {
+        List.of(
+            model.withoutHistory(), other, model.withOrigin(origin), model.withItemPrior(prior))) {
       assertSame(model.weights(), each.weights());
       assertSame(model.settings(), each.settings());
       assertEquals(4f, each.scale(1));

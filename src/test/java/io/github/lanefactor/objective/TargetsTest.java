@@ -21,11 +21,7 @@ class TargetsTest {
 
   /** Two users, two items; one rating is a dislike. */
   private static final Ratings RATINGS =
-      new RatingsBuilder()
-          .rating("u", "a", 4)
-          .rating("u", "b", 1)
-          .rating("v", "a", 2)
-          .build();
+      new RatingsBuilder().rating("u", "a", 4).rating("u", "b", 1).rating("v", "a", 2).build();
 
   private static Targets of(Objective objective) {
     return Targets.of(RATINGS, new CellRule(objective, 3, STARS), Aging.NONE);
@@ -83,6 +79,7 @@ class TargetsTest {
     Ridge.Growth scaled = Ridge.Growth.of(Objective.SCALED, 2, 1);
     assertEquals(new Ridge.Growth(2, 1, 0.8, 0.5, 5, 0.02), scaled);
     assertEquals(2f * 8, scaled.user(3));
-    assertEquals(new Ridge.Growth(2, 0.5, 2, 0.5, 5, 0.6), Ridge.Growth.of(Objective.RATING, 2, 0.5));
+    assertEquals(
+        new Ridge.Growth(2, 0.5, 2, 0.5, 5, 0.6), Ridge.Growth.of(Objective.RATING, 2, 0.5));
   }
 }
