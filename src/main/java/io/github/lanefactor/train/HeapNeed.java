@@ -11,10 +11,10 @@ import io.github.lanefactor.ratings.Ratings;
  */
 final class HeapNeed {
   /** An id with its number, at the least. */
-  private static final long ID_BYTES = 60;
+  private static final long ID_BYTES = 100;
 
-  /** Numbers of the model in copies: of the run, of the solver, and of the model that is made. */
-  private static final int COPIES = 4;
+  /** Numbers of the model in copies: the start, the run's two, the solver's, the model's. */
+  private static final int COPIES = 5;
 
   private static final int LIST_USERS = 32;
   private static final int LIST_ITEMS = 64;
@@ -31,9 +31,9 @@ final class HeapNeed {
     long rows = (long) ratings.users() + ratings.items();
     long numbers = rows * (settings.factors() + 1) * Float.BYTES;
     int copies = COPIES + (pass ? 1 : 0) + (newton ? 0 : 2);
-    // The gradients of users, and those of items for each thread and for those joined already.
+    // The gradients of users, and those of items: two for each thread and one that is joined.
     long gradients =
-        (ratings.users() + (threads + 1L) * ratings.items()) * (settings.factors() + 2);
+        (ratings.users() + (2L * threads + 1) * ratings.items()) * (settings.factors() + 2);
     long lists = (long) (ratings.users() / LIST_USERS) * (ratings.items() / LIST_ITEMS);
     // Newton's systems, as many side by side as there are lanes.
     long size = settings.factors() + 1L;

@@ -82,7 +82,7 @@ class MemoryTest {
         said.get(0)
             .matches(
                 "lanefactor: training with 800 factors on 2000 users, 2000 items, 39\\d\\d ratings needs"
-                    + " 99 MB of memory and this Java may use 48: give it more with -Xmx169m,"
+                    + " 11\\d MB of memory and this Java may use 48: give it more with -Xmx19\\dm,"
                     + " which LANEFACTOR_JAVA_OPTS hands to ./lanefactor"),
         said::toString);
     List<String> err = Files.readAllLines(folder.resolve("err"));
