@@ -85,6 +85,37 @@ public final class Recommender {
     return new Recommender(model);
   }
 
+  /**
+   * Makes now what {@link #recommend} and {@link #similarItems} otherwise make when they first need
+   * it, so that no call waits for it.
+   *
+   * @return this
+   */
+  public Recommender prepare() {
+    itemCosines.get();
+    foldIn.get().prepare();
+    return this;
+  }
+
+  /**
+   * Makes now what {@link #similarUsers} otherwise makes when it first needs it: 12·n·k bytes for n
+   * users and k factors.
+   *
+   * @return this
+   */
+  public Recommender prepareUsers() {
+    userCosines.get();
+    return this;
+  }
+
+  /** Whether there is nothing left that a call would have to make first. */
+  boolean isPrepared() {
+    return itemCosines.isMade()
+        && userCosines.isMade()
+        && foldIn.isMade()
+        && foldIn.get().isPrepared();
+  }
+
   /** The model. */
   public FactorModel model() {
     return model;
