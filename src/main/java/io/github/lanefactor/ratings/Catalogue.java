@@ -255,14 +255,16 @@ public final class Catalogue {
     int number(String id) {
       Integer number = index.get(id);
       if (number == null) {
-        throw new UnknownIdException(
-            "no %s has the id \"%s\"; %s".formatted(kind, id, nearest(id)), id);
+        throw new UnknownIdException(kind, id, () -> nearest(id));
       }
       return number;
     }
 
     /** The ids that were perhaps meant; if none is near, the range of the ids. */
     private String nearest(String id) {
+      if (ids.length == 0) {
+        return "there are none";
+      }
       int tolerance = id.length() / 3; // one letter of two makes another id, not a slip
       Map<Integer, List<String>> byDistance =
           Arrays.stream(ids)

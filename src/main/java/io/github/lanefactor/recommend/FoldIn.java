@@ -53,6 +53,15 @@ final class FoldIn {
     this.growth = Ridge.Growth.of(settings.objective(), settings.l2(), settings.l2Exponent());
   }
 
+  /** Makes what is the same for all newcomers. */
+  void prepare() {
+    common.get();
+  }
+
+  boolean isPrepared() {
+    return common.isMade();
+  }
+
   /**
    * What is the same for all newcomers.
    *

@@ -37,11 +37,9 @@ public final class Profile {
    * @throws InputException if a rating is not a finite number
    */
   public static Profile of(Map<String, Float> ratings) {
-    Profile profile = new Profile(Map.of());
-    for (Map.Entry<String, Float> rating : ratings.entrySet()) {
-      profile = profile.and(rating.getKey(), rating.getValue());
-    }
-    return profile;
+    Map<String, Float> copy = new LinkedHashMap<>(ratings);
+    copy.forEach(Profile::check);
+    return new Profile(Collections.unmodifiableMap(copy));
   }
 
   /**
@@ -50,13 +48,17 @@ public final class Profile {
    * @throws InputException if the rating is not a finite number
    */
   public Profile and(String item, float rating) {
-    if (!Float.isFinite(rating)) {
-      throw new InputException(
-          "expected a finite rating of item %s, found %s".formatted(item, rating));
-    }
+    check(item, rating);
     Map<String, Float> more = new LinkedHashMap<>(ratings);
     more.put(item, rating);
     return new Profile(Collections.unmodifiableMap(more));
+  }
+
+  private static void check(String item, Float rating) {
+    if (rating == null || !Float.isFinite(rating)) {
+      throw new InputException(
+          "expected a finite rating of item %s, found %s".formatted(item, rating));
+    }
   }
 
   /** Item ids and ratings, in the order they were given; unmodifiable. */

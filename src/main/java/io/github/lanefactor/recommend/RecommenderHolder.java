@@ -1,7 +1,6 @@
 package io.github.lanefactor.recommend;
 
 import io.github.lanefactor.model.FactorModel;
-import io.github.lanefactor.ratings.Catalogue;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +12,9 @@ import java.util.function.Supplier;
  * Recommender now = films.get();                 // once for each request
  * films.replace(ModelFile.read(path));           // when there is a new model
  * }</pre>
+ *
+ * <p>A service that keeps more with a model, such as its version, holds an object of its own that
+ * has both; {@link Recommender#prepare} does the rest.
  */
 public final class RecommenderHolder implements Supplier<Recommender> {
   private volatile Recommender current;
@@ -46,15 +48,6 @@ public final class RecommenderHolder implements Supplier<Recommender> {
   }
 
   private static Recommender ready(FactorModel model) {
-    Recommender recommender = Recommender.of(model);
-    Catalogue catalogue = model.catalogue();
-    if (catalogue.users() > 0 && catalogue.items() > 0) {
-      Query query = Query.top(1).withRated();
-      recommender.recommend(catalogue.userId(0), query);
-      recommender.recommend(Profile.of(catalogue.itemId(0), 1), query);
-      recommender.similarItems(catalogue.itemId(0), query);
-      recommender.similarUsers(catalogue.userId(0), 1);
-    }
-    return recommender;
+    return Recommender.of(model).prepare().prepareUsers();
   }
 }

@@ -24,4 +24,9 @@ public final class Lazy<T> {
     }
     return value;
   }
+
+  /** Whether it has been made. */
+  public boolean isMade() {
+    return made != null;
+  }
 }

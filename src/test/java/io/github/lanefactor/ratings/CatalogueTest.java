@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +42,25 @@ class CatalogueTest {
         "no user has the id \"alicea\"; the nearest are \"alice\", \"alicia\"", two.getMessage());
     UnknownIdException far = assertThrows(UnknownIdException.class, () -> FILMS.item("nobody"));
     assertEquals("no item has the id \"nobody\"; ids run from 1 to 20", far.getMessage());
+  }
+
+  @Test
+  void nobodyIsNearestAmongNone() {
+    Catalogue none = Catalogue.of(new String[0], new String[0]);
+    UnknownIdException e = assertThrows(UnknownIdException.class, () -> none.user("x"));
+    assertEquals("no user has the id \"x\"; there are none", e.getMessage());
+  }
+
+  @Test
+  void anUnknownIdKeepsItsMessageWhenItIsSent() throws Exception {
+    UnknownIdException near = assertThrows(UnknownIdException.class, () -> FILMS.user("alics"));
+    ByteArrayOutputStream sent = new ByteArrayOutputStream();
+    new ObjectOutputStream(sent).writeObject(near);
+    Object received =
+        new ObjectInputStream(new ByteArrayInputStream(sent.toByteArray())).readObject();
+    assertEquals(
+        "no user has the id \"alics\"; the nearest is \"alice\"",
+        ((UnknownIdException) received).getMessage());
   }
 
   @Test

@@ -56,6 +56,18 @@ class FoldInTest {
     return builder.build();
   }
 
+  @Test
+  void aProfileOfAMapChecksEveryRating() {
+    Map<String, Float> rated = new LinkedHashMap<>();
+    rated.put("a", 4f);
+    assertEquals(rated, Profile.of(rated).ratings());
+    for (Float bad : new Float[] {null, Float.NaN, Float.POSITIVE_INFINITY}) {
+      rated.put("b", bad);
+      InputException e = assertThrows(InputException.class, () -> Profile.of(rated));
+      assertEquals("expected a finite rating of item b, found " + bad, e.getMessage());
+    }
+  }
+
   private static Profile profile(Ratings ratings, int user) {
     Map<String, Float> rated = new LinkedHashMap<>();
     for (int p = ratings.start(user); p < ratings.start(user + 1); p++) {
