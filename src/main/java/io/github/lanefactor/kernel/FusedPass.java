@@ -20,7 +20,10 @@ import java.util.function.IntConsumer;
  * for another before the end.
  */
 public final class FusedPass {
-  /** The most bytes that the sums over items of a strip of users may take. */
+  /**
+   * The most bytes that the sums over items of a strip of users may take, if those of a single
+   * block do not fit the first-level cache.
+   */
   private static final int STRIP_BYTES = 512 << 10;
 
   /** The most time that sharing the groups among the threads may take, against an even share. */
@@ -88,12 +91,13 @@ public final class FusedPass {
     chunkBlocks = blocks / chunks;
     int blockTiles = Layout.blockTiles(n);
     long chunkBytes = (long) chunkBlocks * blockTiles * tileSums() * Float.BYTES;
-    groups = groups(chunks, chunkBytes, kernel.threads());
+    int stripBytes = stripBytes(blockTiles);
+    groups = groups(chunks, chunkBytes, stripBytes, kernel.threads());
     groupChunks = chunks / groups;
     groupStrips =
         groupChunks > 1
             ? 1
-            : (int) Math.min(chunkBlocks, (chunkBytes + STRIP_BYTES - 1) / STRIP_BYTES);
+            : (int) Math.min(chunkBlocks, (chunkBytes + stripBytes - 1) / stripBytes);
     int groupBlocks = chunkBlocks * groupChunks;
     firstBlock = new int[groups * groupStrips + 1];
     for (int strip = 0; strip < groups * groupStrips; strip++) {
@@ -118,16 +122,29 @@ public final class FusedPass {
   }
 
   /**
+   * How many bytes the sums over items of a strip should take: those of a single block if they fit
+   * the first-level cache with the rest that it works on, for they are read and written once for
+   * each panel.
+   */
+  private int stripBytes(int blockTiles) {
+    int cells = blockTiles * ROWS * PANEL;
+    int sums = blockTiles * tileSums();
+    int rest = 2 * cells + 2 * PANEL * (weights.k + 1);
+    boolean fit = (sums + rest) * Float.BYTES <= kernel.firstLevelCache;
+    return fit ? sums * Float.BYTES : STRIP_BYTES;
+  }
+
+  /**
    * How many groups the chunks are taken in: a power of two. The fewer the better, since the items
    * and their gradients are read once for each. But the groups should share out evenly among the
-   * threads, and a group's sums over items should stay in the second-level cache.
+   * threads, and a group's sums over items should not take more than those of a strip.
    */
-  private static int groups(int chunks, long chunkBytes, int threads) {
+  private static int groups(int chunks, long chunkBytes, int stripBytes, int threads) {
     int groups = 1;
     while (groups < chunks) {
       int rounds = (groups + threads - 1) / threads;
       boolean even = rounds * threads <= MOST_UNEVEN * groups;
-      if (even && chunks / groups * chunkBytes <= STRIP_BYTES) {
+      if (even && chunks / groups * chunkBytes <= stripBytes) {
         return groups;
       }
       groups *= 2;

@@ -5,12 +5,20 @@ public final class Kernel implements AutoCloseable {
   final Operations operations;
   final Workers workers;
 
+  /** The bytes of the data cache next to a core; they decide in which order work is done. */
+  final int firstLevelCache;
+
   /**
    * @param operations the code
    * @param threads the number of threads, including the caller's
    */
   Kernel(Operations operations, int threads) {
+    this(operations, threads, Processor.FIRST_LEVEL_CACHE);
+  }
+
+  Kernel(Operations operations, int threads, int firstLevelCache) {
     this.operations = operations;
+    this.firstLevelCache = firstLevelCache;
     this.workers = new Workers(threads);
   }
 

@@ -2,6 +2,7 @@ package io.github.lanefactor.kernel;
 
 import static io.github.lanefactor.kernel.Layout.LANES;
 import static io.github.lanefactor.kernel.Layout.PANEL;
+import static io.github.lanefactor.kernel.Layout.ROWS;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -14,6 +15,21 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorOperations implements Operations {
   private static final VectorSpecies<Float> S = VectorWidth.SPECIES;
   private static final int L = S.length();
+
+  private final boolean twoLoads;
+
+  /** The operations in the shapes that suit this processor. */
+  VectorOperations() {
+    this(Processor.twoLoads());
+  }
+
+  /**
+   * @param twoLoads whether to use the shapes for processors that load two vectors of 512 bits a
+   *     cycle; they give the same bits
+   */
+  VectorOperations(boolean twoLoads) {
+    this.twoLoads = twoLoads;
+  }
 
   @Override
   public String name() {
@@ -29,7 +45,14 @@ final class VectorOperations implements Operations {
   public void logits(
       float[] u, int uAt, float[] m, int mAt, int k, int width, int tiles, float[] z, int zAt) {
     if (L == LANES && width == PANEL) {
-      VectorLogits.wide(u, uAt, m, mAt, k, tiles, z, zAt);
+      int even = tiles & ~1;
+      VectorLogits.wide(u, uAt, m, mAt, k, even, z, zAt);
+      if (even < tiles) {
+        int last = uAt + even * (k + 1) * ROWS;
+        for (int c = 0; c < PANEL; c += 2 * L) {
+          VectorLogits.pair(u, last, m, mAt + c, k, PANEL, 1, z, zAt + even * ROWS * PANEL + c);
+        }
+      }
     } else if (L == LANES) {
       for (int c = 0; c < width; c += L) {
         VectorLogits.single(u, uAt, m, mAt + c, k, width, tiles, z, zAt + c);
@@ -64,7 +87,12 @@ final class VectorOperations implements Operations {
   public void itemGradient(
       float[] z, int zAt, float[] u, int uAt, int k, int width, int tiles, float[] dm, int dmAt) {
     if (L == LANES && width == PANEL) {
-      VectorItemGradient.wide(z, zAt, u, uAt, k, tiles, dm, dmAt);
+      int first = 0;
+      if (twoLoads) {
+        first = k - k % VectorItemGradient.GROUP;
+        VectorItemGradient.product(z, zAt, u, uAt, k, first, tiles, dm, dmAt);
+      }
+      VectorItemGradient.wide(z, zAt, u, uAt, first, k, tiles, dm, dmAt);
     } else if (L == LANES) {
       for (int c = 0; c < width; c += L) {
         VectorItemGradient.single(z, zAt + c, u, uAt, k, width, tiles, dm, dmAt + c);

@@ -28,7 +28,7 @@ class FusedPassTest {
 
   @BeforeContainer
   static void open() {
-    kernels = Kernels.all().stream().map(operations -> new Kernel(operations, 2)).toList();
+    kernels = Kernels.on(2);
   }
 
   @AfterContainer

@@ -22,18 +22,29 @@ public final class Kernels {
     }
   }
 
-  /** All operations that can run here. */
-  static List<Operations> all() {
-    Operations scalar = new ScalarOperations();
-    return vector().map(vector -> List.of(scalar, vector)).orElse(List.of(scalar));
+  /** The vector operations in both their shapes, where they can run. */
+  static List<Operations> vectors() {
+    return vector().isPresent()
+        ? List.of(new VectorOperations(false), new VectorOperations(true))
+        : List.of();
   }
 
-  /** A kernel of each kind that can run here on each of these numbers of threads. */
+  /** All operations that can run here. */
+  static List<Operations> all() {
+    List<Operations> all = new ArrayList<>(vectors());
+    all.add(0, new ScalarOperations());
+    return all;
+  }
+
+  /**
+   * A kernel of each kind that can run here on each of these numbers of threads, in turns with a
+   * first-level cache that holds what a block of few factors needs, and a smaller one.
+   */
   static List<Kernel> on(int... threads) {
     List<Kernel> kernels = new ArrayList<>();
     for (Operations operations : all()) {
       for (int count : threads) {
-        kernels.add(new Kernel(operations, count));
+        kernels.add(new Kernel(operations, count, kernels.size() % 2 == 0 ? 48 << 10 : 32 << 10));
       }
     }
     return kernels;

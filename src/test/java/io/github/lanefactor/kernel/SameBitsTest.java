@@ -4,6 +4,7 @@ import static io.github.lanefactor.kernel.Layout.LANES;
 import static io.github.lanefactor.kernel.Layout.ROWS;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import net.jqwik.api.Arbitraries;
@@ -19,7 +20,7 @@ import net.jqwik.api.lifecycle.AddLifecycleHook;
 @AddLifecycleHook(Kernels.VectorOnly.class)
 class SameBitsTest {
   private final Operations scalar = new ScalarOperations();
-  private final Operations vector = Kernels.vector().orElse(null);
+  private final List<Operations> vectors = Kernels.vectors();
 
   /** The shape of a block by a panel, and where in its arrays it stands. */
   record Shape(int k, int width, int tiles, int at, long seed) {}
@@ -36,14 +37,16 @@ class SameBitsTest {
         .withoutEdgeCases();
   }
 
-  /** Runs both on the same numbers; all they may write to must end up the same. */
+  /** Runs all on the same numbers; all they may write to must end up the same. */
   private void compare(long seed, int[] lengths, BiConsumer<Operations, float[][]> run) {
     float[][] forScalar = arrays(seed, lengths);
-    float[][] forVector = arrays(seed, lengths);
     run.accept(scalar, forScalar);
-    run.accept(vector, forVector);
-    for (int a = 0; a < lengths.length; a++) {
-      Bits.assertSame(forScalar[a], forVector[a], "array " + a);
+    for (Operations vector : vectors) {
+      float[][] forVector = arrays(seed, lengths);
+      run.accept(vector, forVector);
+      for (int a = 0; a < lengths.length; a++) {
+        Bits.assertSame(forScalar[a], forVector[a], "array " + a);
+      }
     }
   }
 
