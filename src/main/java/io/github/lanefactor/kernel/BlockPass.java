@@ -30,16 +30,23 @@ final class BlockPass {
   private final float[] lossLanes = new float[LANES + 64]; // apart from other threads' cache lines
 
   /**
+   * @param blockTiles the most tiles of a block
    * @param curved whether to sum σ'² over the unobserved cells
    */
-  BlockPass(PackedWeights weights, Operations ops, TileLists lists, Cells cells, boolean curved) {
+  BlockPass(
+      PackedWeights weights,
+      Operations ops,
+      TileLists lists,
+      Cells cells,
+      int blockTiles,
+      boolean curved) {
     this.weights = weights;
     this.ops = ops;
     this.lists = lists;
     this.curved = curved;
     this.weighted = curved || !cells.uniform();
     this.missingWeight = cells.missingWeight();
-    int size = Layout.blockTiles(weights.n) * ROWS * PANEL;
+    int size = blockTiles * ROWS * PANEL;
     z = Layout.allocate(size);
     targets = Layout.allocate(size);
     w = weighted ? Layout.allocate(size) : null;

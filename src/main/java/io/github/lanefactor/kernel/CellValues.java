@@ -1,5 +1,6 @@
 package io.github.lanefactor.kernel;
 
+import java.io.Serializable;
 import java.util.Arrays;
 
 /**
@@ -7,7 +8,9 @@ import java.util.Arrays;
  * target and a weight are different: up to 256 pairs take a table and one byte a cell, more take
  * two numbers a cell.
  */
-public final class CellValues {
+public final class CellValues implements Serializable {
+  private static final long serialVersionUID = 1;
+
   private static final int MOST_PAIRS = 256;
 
   /** The pair of each cell; null if each cell has numbers of its own. */
@@ -95,6 +98,17 @@ public final class CellValues {
       slot[at] = (short) ++size;
       return size - 1;
     }
+  }
+
+  /** A copy of the values from one position to before another. */
+  CellValues part(int from, int to) {
+    if (pair != null) {
+      return new CellValues(Arrays.copyOfRange(pair, from, to), target, weight);
+    }
+    return new CellValues(
+        null,
+        Arrays.copyOfRange(target, from, to),
+        weight == null ? null : Arrays.copyOfRange(weight, from, to));
   }
 
   /** Values for {@code size} cells that are put one by one, all taken from these. */

@@ -37,6 +37,22 @@ public final class Factors {
     this.bm = new float[items];
   }
 
+  /**
+   * Weights in these arrays, which are not copied.
+   *
+   * @param k the number of factors
+   */
+  public Factors(float[] u, float[] bu, float[] m, float[] bm, float bg, int k) {
+    this.users = bu.length;
+    this.items = bm.length;
+    this.factors = k;
+    this.u = u;
+    this.m = m;
+    this.bu = bu;
+    this.bm = bm;
+    this.bg = bg;
+  }
+
   /** Whether every weight is a finite number. */
   public boolean finite() {
     float sum = 0 * bg;

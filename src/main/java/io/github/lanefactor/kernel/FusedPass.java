@@ -38,12 +38,13 @@ public final class FusedPass {
   private final int chunkBlocks;
   private final int groupStrips; // 1 if a group has several chunks
   private final int[] firstBlock; // of each strip
-  private final int[] firstTile; // of each block
+  private final UserBlocks blocks;
   private final int sumRows; // of a panel: k factors, the bias, and the curvature if wanted
   private final Scratch[] scratch;
   private final ItemSums itemSums;
   private final float[] userGradient;
   private final float[] userCurvature;
+  private final UserSums userSums;
   private final double[] blockLoss;
   private final AtomicIntegerArray taken;
   private final IntConsumer share = this::runShare; // created once: a step allocates nothing
@@ -77,19 +78,23 @@ public final class FusedPass {
    * @param curvature whether also to sum σ'² over the unobserved cells of each user and item
    */
   public FusedPass(Kernel kernel, Cells cells, int k, boolean curvature) {
+    this(kernel, cells, UserBlocks.of(cells.users()), k, curvature);
+  }
+
+  /**
+   * A pass over the cells of some users only.
+   *
+   * @param blocks which users of how many {@code cells} has
+   */
+  public FusedPass(Kernel kernel, Cells cells, UserBlocks blocks, int k, boolean curvature) {
     this.kernel = kernel;
+    this.blocks = blocks;
     this.cells = cells;
     this.curved = curvature;
-    int n = cells.users();
-    weights = new PackedWeights(kernel, n, cells.items(), k);
-    int chunks = Layout.chunks(n);
-    int blocks = Layout.blocks(n);
-    firstTile = new int[blocks + 1];
-    for (int block = 0; block <= blocks; block++) {
-      firstTile[block] = Layout.firstTile(n, block);
-    }
-    chunkBlocks = blocks / chunks;
-    int blockTiles = Layout.blockTiles(n);
+    weights = new PackedWeights(kernel, cells.users(), cells.items(), k);
+    int chunks = blocks.chunks();
+    chunkBlocks = blocks.count() / chunks;
+    int blockTiles = blocks.largest();
     long chunkBytes = (long) chunkBlocks * blockTiles * tileSums() * Float.BYTES;
     int stripBytes = stripBytes(blockTiles);
     groups = groups(chunks, chunkBytes, stripBytes, kernel.threads());
@@ -104,20 +109,22 @@ public final class FusedPass {
       int within = (int) ((long) groupBlocks * (strip % groupStrips) / groupStrips);
       firstBlock[strip] = strip / groupStrips * groupBlocks + within;
     }
-    firstBlock[groups * groupStrips] = blocks;
-    TileLists lists = new TileLists(cells, firstBlock);
+    firstBlock[groups * groupStrips] = blocks.count();
+    TileLists lists = new TileLists(cells, blocks, firstBlock);
     int stripTiles = (groupBlocks + groupStrips - 1) / groupStrips * blockTiles;
     sumRows = k + 1 + (curvature ? 1 : 0);
     int pending = Integer.numberOfTrailingZeros(groupChunks);
     scratch = new Scratch[kernel.threads()];
     for (int i = 0; i < scratch.length; i++) {
-      BlockPass block = new BlockPass(weights, kernel.operations, lists, cells, curvature);
+      BlockPass block =
+          new BlockPass(weights, kernel.operations, lists, cells, blockTiles, curvature);
       scratch[i] = new Scratch(block, stripTiles, tileSums(), pending * sumRows * PANEL);
     }
     itemSums = new ItemSums(kernel.operations, groups, Layout.paddedItems(cells.items()) * sumRows);
     userGradient = Layout.allocate(weights.userLength());
     userCurvature = new float[curvature ? weights.tiles * ROWS : 0];
-    blockLoss = new double[blocks];
+    userSums = new UserSums(k, userGradient, START, userCurvature);
+    blockLoss = new double[blocks.count()];
     taken = new AtomicIntegerArray(groups);
   }
 
@@ -246,8 +253,8 @@ public final class FusedPass {
     Scratch s = scratch[worker];
     int first = firstBlock[strip];
     int end = firstBlock[strip + 1];
-    int tile = firstTile[first];
-    int tiles = firstTile[end] - tile;
+    int tile = blocks.firstTile(first);
+    int tiles = blocks.firstTile(end) - tile;
     Arrays.fill(s.lanes, START, START + tiles * tileSums(), 0);
     Arrays.fill(blockLoss, first, end, 0);
     if (curved) {
@@ -280,7 +287,7 @@ public final class FusedPass {
    */
   private void runChunks(Scratch s, int panel, int first, int list, float[] sums) {
     int length = Layout.width(weights.m, panel) * sumRows;
-    int tile = firstTile[first];
+    int tile = blocks.firstTile(first);
     for (int chunk = 0; chunk < groupChunks; chunk++) {
       int place = Integer.bitCount(chunk);
       float[] into = place == 0 ? sums : s.panelSums;
@@ -308,8 +315,8 @@ public final class FusedPass {
   private void runBlocks(
       Scratch s, int panel, int first, int end, int stripTile, int list, float[] sums, int at) {
     for (int block = first; block < end; block++) {
-      int tile = firstTile[block];
-      int tiles = firstTile[block + 1] - tile;
+      int tile = blocks.firstTile(block);
+      int tiles = blocks.firstTile(block + 1) - tile;
       int within = tile - stripTile;
       blockLoss[block] += s.block.cells(list + block - first, tile, tiles, panel);
       if (gradients != Gradients.ITEMS) {
@@ -329,70 +336,38 @@ public final class FusedPass {
     return START + panel * PANEL * sumRows;
   }
 
-  /** The sum in row l of an item's panel. */
-  private float itemSum(int item, int l) {
-    int panel = item / PANEL;
-    return itemSums.total()[sumsAt(panel) + l * Layout.width(weights.m, panel) + item % PANEL];
+  /** What the last pass has summed by user; valid until the next one. */
+  public UserSums userSums() {
+    return userSums;
+  }
+
+  /** What the last pass has summed by item; valid until the next one. */
+  public PanelSums itemSums() {
+    return new PanelSums(weights.m, weights.k, sumRows, itemSums.total(), START);
+  }
+
+  /** The loss of each block of users in the last pass: {@link #run} is their sum, in order. */
+  public double[] blockLosses() {
+    return blockLoss.clone();
   }
 
   /** Σ over items of weight·(σ − x)·σ'·m (l &lt; k), or without m (l = k): half the gradient. */
   public float userGradient(int user, int l) {
-    return userGradient[weights.userAt(user, l)];
+    return userSums.gradient(user, l);
   }
 
   /** Σ over users of weight·(σ − x)·σ'·u (l &lt; k), or without u (l = k): half the gradient. */
   public float itemGradient(int item, int l) {
-    float sum = itemSum(item, l);
-    return l == weights.k ? sum : sum / Sigmoid.TO_EXPONENT;
+    return itemSums().gradient(item, l);
   }
 
   /** Σ of σ'² over this user's unobserved cells, if requested. */
   public float userCurvature(int user) {
-    return userCurvature[user];
+    return userSums.curvature(user);
   }
 
   /** Σ of σ'² over this item's unobserved cells, if requested. */
   public float itemCurvature(int item) {
-    return itemSum(item, weights.k + 1);
-  }
-
-  /** The users' view of the results of the last pass. */
-  public NewtonSweep.Dense userSide() {
-    return new NewtonSweep.Dense() {
-      @Override
-      public float gradient(int row, int l) {
-        return userGradient(row, l);
-      }
-
-      @Override
-      public float rowCurvature(int row) {
-        return userCurvature(row);
-      }
-
-      @Override
-      public float columnCurvature(int column) {
-        return itemCurvature(column);
-      }
-    };
-  }
-
-  /** The items' view of the results of the last pass. */
-  public NewtonSweep.Dense itemSide() {
-    return new NewtonSweep.Dense() {
-      @Override
-      public float gradient(int row, int l) {
-        return itemGradient(row, l);
-      }
-
-      @Override
-      public float rowCurvature(int row) {
-        return itemCurvature(row);
-      }
-
-      @Override
-      public float columnCurvature(int column) {
-        return userCurvature(column);
-      }
-    };
+    return itemSums().curvature(item);
   }
 }

@@ -30,8 +30,11 @@ public final class Layout {
    */
   private static final int BLOCK_TILES = 6;
 
-  /** Enough to share the work among as many threads. */
+  /** Enough to share the work among as many threads, unless users are very many. */
   private static final int MOST_CHUNKS = 16;
+
+  /** The tiles of a chunk of very many users, who may be spread over many machines. */
+  private static final int MANY_TILES = 2048;
 
   private static final int FEW_CHUNKS = 4;
 
@@ -49,7 +52,8 @@ public final class Layout {
     return (users + ROWS - 1) / ROWS;
   }
 
-  static int panels(int items) {
+  /** How many panels the items take. */
+  public static int panels(int items) {
     return (items + PANEL - 1) / PANEL;
   }
 
@@ -70,11 +74,14 @@ public final class Layout {
 
   /**
    * How many chunks the users are cut into: a power of two, with at least 128 users each so that
-   * joining them costs little, or 16 where they are few.
+   * joining them costs little, or 16 where they are few. There are at most 16, or as many as give
+   * each 8,192 users.
    */
   static int chunks(int users) {
     int tiles = tiles(users);
-    int many = Integer.highestOneBit(Math.max(1, Math.min(MOST_CHUNKS, tiles / 32)));
+    int many =
+        Integer.highestOneBit(
+            Math.max(1, Math.min(Math.max(MOST_CHUNKS, tiles / MANY_TILES), tiles / 32)));
     int few = Integer.highestOneBit(Math.max(1, Math.min(FEW_CHUNKS, tiles / 4)));
     return Math.max(many, few);
   }

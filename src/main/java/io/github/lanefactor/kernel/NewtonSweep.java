@@ -79,7 +79,7 @@ public final class NewtonSweep {
    */
   public record Pull(float[] ridge, float[] biasRidge, float[] mean) {}
 
-  /** Gradient and curvature of the cells, as computed by a {@link FusedPass} for this side. */
+  /** Gradient and curvature of the cells, as summed by a {@link FusedPass} for this side. */
   public interface Dense {
     /** Half the gradient with respect to number l of a row; l = k is the bias. */
     float gradient(int row, int l);
@@ -87,8 +87,8 @@ public final class NewtonSweep {
     /** Σ of σ'² over the row's unobserved cells. */
     float rowCurvature(int row);
 
-    /** Σ of σ'² over the column's unobserved cells. */
-    float columnCurvature(int column);
+    /** Σ c φφᵀ/Σc, as {@link #common} has it. */
+    float[] common();
   }
 
   /**
@@ -120,7 +120,8 @@ public final class NewtonSweep {
    * @param dense gradient and curvature of all cells; null if unobserved cells do not count
    * @param pull L2 on the rows
    * @param damping λ
-   * @return Σ weight·(σ − x)² over the observed cells, before the step
+   * @return Σ weight·(σ − x)² over the observed cells, before the step: the sum of {@link
+   *     #rowLosses} in order
    */
   public double run(
       boolean move,
@@ -135,9 +136,6 @@ public final class NewtonSweep {
       float damping) {
     Numbers rows = new Numbers(factors, bias, 0);
     Numbers columns = new Numbers(otherFactors, otherBias, bg);
-    if (dense != null) {
-      sumCommon(dense, columns);
-    }
     int batches = (side.users() + LANES - 1) / LANES;
     AtomicInteger next = new AtomicInteger();
     kernel.workers.run(
@@ -171,12 +169,29 @@ public final class NewtonSweep {
     return loss;
   }
 
-  /** common = Σ c φφᵀ/Σc. */
-  private void sumCommon(Dense dense, Numbers columns) {
-    int count = columns.bias.length;
+  /** The loss of the observed cells of each row in the last {@link #run}: a copy. */
+  public float[] rowLosses(int rows) {
+    return Arrays.copyOf(rowLoss, rows);
+  }
+
+  /** A number for each column. */
+  @FunctionalInterface
+  public interface ByColumn {
+    /** The column's number. */
+    float at(int column);
+  }
+
+  /**
+   * Σ c φφᵀ/Σc, which the steps of all rows have in common; valid until the next call.
+   *
+   * @param curvature c, the sum of σ'² over each column's unobserved cells
+   * @param factors of the columns
+   * @param count how many columns there are
+   */
+  public float[] common(ByColumn curvature, float[] factors, int count) {
     double total = 0;
     for (int j = 0; j < count; j++) {
-      total += dense.columnCurvature(j);
+      total += curvature.at(j);
     }
     float scale = total > 0 ? (float) (1 / total) : 0;
     Scratch s = scratch[0];
@@ -184,11 +199,12 @@ public final class NewtonSweep {
     for (int from = 0; from < count; from += CHUNK) {
       int chunk = Math.min(CHUNK, count - from);
       for (int i = 0; i < chunk; i++) {
-        System.arraycopy(columns.factors, (from + i) * k, s.phi, START + i * stride, k);
-        s.curvature[i] = Math.max(0, dense.columnCurvature(from + i)) * scale;
+        System.arraycopy(factors, (from + i) * k, s.phi, START + i * stride, k);
+        s.curvature[i] = Math.max(0, curvature.at(from + i)) * scale;
       }
       kernel.operations.gram(s.phi, START, stride, chunk, s.curvature, size, common);
     }
+    return common;
   }
 
   /**
@@ -246,12 +262,13 @@ public final class NewtonSweep {
   private void assemble(
       Scratch s, int row, int lane, Dense dense, float missingWeight, Pull pull, float damping) {
     float missing = dense == null ? 0 : missingWeight * Math.max(0, dense.rowCurvature(row));
+    float[] shared = dense == null ? null : dense.common();
     float trace = 0;
     for (int a = 0; a < size; a++) {
       for (int b = 0; b <= a; b++) {
         float h = s.gram[a * stride + b];
         if (dense != null) {
-          h = FusedMultiplyAdd.fma(missing, common[a * stride + b], h);
+          h = FusedMultiplyAdd.fma(missing, shared[a * stride + b], h);
         }
         if (a == b) {
           h += a < k ? pull.ridge[row] : pull.biasRidge[row];

@@ -15,11 +15,12 @@ final class TileLists {
 
   /**
    * @param cells the observed cells
+   * @param blocks how their users are cut
    * @param firstBlocks the first block of each part, followed by the number of blocks
    */
-  TileLists(Cells cells, int[] firstBlocks) {
+  TileLists(Cells cells, UserBlocks blocks, int[] firstBlocks) {
     int panels = Layout.panels(cells.items());
-    start = new int[Layout.blocks(cells.users()) * panels + 1];
+    start = new int[blocks.count() * panels + 1];
     offset = new char[cells.size()];
     values = cells.values().room(cells.size());
     int[] next = cells.start().clone();
@@ -28,7 +29,7 @@ final class TileLists {
     for (int part = 0; part + 1 < firstBlocks.length; part++) {
       for (int panel = 0; panel < panels; panel++) {
         for (int block = firstBlocks[part]; block < firstBlocks[part + 1]; block++) {
-          at = add(cells, block, panel, next, at);
+          at = add(cells, blocks, block, panel, next, at);
           start[++list] = at;
         }
       }
@@ -36,9 +37,9 @@ final class TileLists {
   }
 
   /** Adds the list of one block and panel, and advances each user to the next panel. */
-  private int add(Cells cells, int block, int panel, int[] next, int at) {
-    int first = Layout.firstTile(cells.users(), block) * ROWS;
-    int end = Math.min(cells.users(), Layout.firstTile(cells.users(), block + 1) * ROWS);
+  private int add(Cells cells, UserBlocks blocks, int block, int panel, int[] next, int at) {
+    int first = blocks.firstTile(block) * ROWS;
+    int end = Math.min(cells.users(), blocks.firstTile(block + 1) * ROWS);
     int width = Layout.width(cells.items(), panel);
     for (int user = first; user < end; user++) {
       int stop = cells.start()[user + 1];

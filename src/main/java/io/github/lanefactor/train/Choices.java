@@ -38,6 +38,9 @@ final class Choices {
   KernelChoice kernel = KernelChoice.AUTO;
   Weights init;
 
+  /** Where sweeps are computed; null for this machine. */
+  Cluster cluster;
+
   /** Whether features are used at all. */
   boolean features = true;
 
@@ -94,6 +97,7 @@ final class Choices {
     copy.threads = threads;
     copy.kernel = kernel;
     copy.init = init;
+    copy.cluster = cluster;
     copy.features = features;
     copy.itemFeatures = itemFeatures;
     copy.initMayLack = initMayLack;

@@ -2,75 +2,61 @@ package io.github.lanefactor.train;
 
 import io.github.lanefactor.kernel.Cells;
 import io.github.lanefactor.kernel.Factors;
-import io.github.lanefactor.kernel.FusedPass;
 import io.github.lanefactor.kernel.Kernel;
 import io.github.lanefactor.kernel.NewtonPrior;
 import io.github.lanefactor.kernel.NewtonSweep;
 import io.github.lanefactor.objective.Ridge;
-import io.github.lanefactor.support.Events;
 import java.util.List;
-import java.util.function.LongConsumer;
 
 /**
  * Block Gauss-Newton: in a sweep every user, then every item, takes one damped Newton step on its
  * factors and bias while the other side stays fixed. See {@code docs/solver.md}.
  */
 final class GaussNewton implements Solver {
-  /** λ: how much is added to a Hessian's diagonal, as a share of its mean. */
-  private static final float DAMPING = 0.01f;
-
-  private final Cells cells;
   private final Factors factors;
-  private final FusedPass pass;
-  private final NewtonSweep sweep;
-  private final Cells byItem;
+  private final Halves halves;
   private final NewtonSweep.Pull userPull;
   private final NewtonSweep.Pull itemPull;
   private final NewtonPrior prior;
   private final Ridge ridge;
   private final double count;
   private double held;
-  private boolean usersPacked;
+
+  /** Where the halves of a sweep are computed. */
+  @FunctionalInterface
+  interface Where {
+    /**
+     * @param factors the weights, which the halves move
+     */
+    Halves at(
+        Kernel kernel,
+        Cells cells,
+        Factors factors,
+        NewtonSweep.Pull userPull,
+        NewtonSweep.Pull itemPull);
+  }
 
   /**
    * Starts from a copy of {@code start}.
    *
+   * @param where who computes the halves of a sweep
    * @param prior what L2 pulls the items to; null for 0
    */
-  GaussNewton(Kernel kernel, Cells cells, Factors start, Ridge ridge, NewtonPrior prior) {
-    this.cells = cells;
+  GaussNewton(
+      Where where, Kernel kernel, Cells cells, Factors start, Ridge ridge, NewtonPrior prior) {
     this.factors = start.copy();
     this.prior = prior;
     this.ridge = ridge;
     this.userPull = pull(ridge.users(), ridge.biasShare(), null);
     this.itemPull = pull(ridge.items(), ridge.biasShare(), prior);
-    this.byItem = cells.transposed();
-    boolean dense = cells.missingWeight() > 0;
-    this.pass = dense ? new FusedPass(kernel, cells, start.factors, true) : null;
     this.count = cells.counted();
-    this.sweep = new NewtonSweep(kernel, Math.max(cells.users(), cells.items()), start.factors);
+    this.halves = where.at(kernel, cells, factors, userPull, itemPull);
   }
 
   @Override
   public double step() {
     double loss = users(true);
-    if (pass != null) {
-      pass.loadUsers(factors);
-      pass.run(FusedPass.Gradients.ITEMS);
-    }
-    LongConsumer event = Events.solve("items");
-    sweep.run(
-        true,
-        byItem,
-        factors.m,
-        factors.bm,
-        factors.u,
-        factors.bu,
-        factors.bg,
-        pass == null ? null : pass.itemSide(),
-        itemPull,
-        DAMPING);
-    event.accept(cells.items());
+    halves.items();
     return loss;
   }
 
@@ -87,35 +73,7 @@ final class GaussNewton implements Solver {
     held =
         (penalty(userPull, factors.u, factors.bu) + penalty(itemPull, factors.m, factors.bm))
             / count;
-    double loss = 0;
-    if (pass != null) {
-      if (!usersPacked) {
-        pass.loadUsers(factors);
-        usersPacked = true;
-      }
-      pass.loadItems(factors); // the users have not moved since the pass before
-      loss = pass.run(FusedPass.Gradients.USERS);
-      if (!move) {
-        return loss / count;
-      }
-    }
-    LongConsumer event = Events.solve("users");
-    double observed =
-        sweep.run(
-            move,
-            cells,
-            factors.u,
-            factors.bu,
-            factors.m,
-            factors.bm,
-            factors.bg,
-            pass == null ? null : pass.userSide(),
-            userPull,
-            DAMPING);
-    if (move) {
-      event.accept(cells.users());
-    }
-    return (pass == null ? observed : loss) / count;
+    return halves.users(move) / count;
   }
 
   /** Σ ρ‖θ − mean‖² over the rows of one side, and what holds A itself. */
@@ -153,6 +111,11 @@ final class GaussNewton implements Solver {
   @Override
   public void restore(List<Factors> saved) {
     // The weights it started from are all that it needs.
+  }
+
+  @Override
+  public void close() {
+    halves.close();
   }
 
   private static NewtonSweep.Pull pull(float[] ridge, float biasShare, NewtonPrior prior) {

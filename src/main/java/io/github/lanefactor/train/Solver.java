@@ -4,7 +4,7 @@ import io.github.lanefactor.kernel.Factors;
 import java.util.List;
 
 /** A method that lowers the loss one step (or sweep) at a time. */
-interface Solver {
+interface Solver extends AutoCloseable {
   /**
    * One step.
    *
@@ -26,4 +26,8 @@ interface Solver {
 
   /** Goes on from what {@link #save} gave, if this solver started from those weights. */
   void restore(List<Factors> saved);
+
+  /** Ends it. */
+  @Override
+  default void close() {}
 }

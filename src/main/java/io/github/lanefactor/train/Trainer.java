@@ -288,6 +288,15 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Compute the sweeps on a cluster; null, the default, for this machine. The model is the same to
+   * the last bit. Only for Gauss-Newton.
+   */
+  public Trainer cluster(Cluster cluster) {
+    choices.cluster = cluster;
+    return this;
+  }
+
   /** Start from these weights, matched by id, instead of a random start; null for a random one. */
   public Trainer init(Weights init) {
     choices.init = init;
@@ -392,8 +401,8 @@ public final class Trainer {
    * @throws InputException if {@link #init} lacks a user or an item of {@code ratings}, or has
    *     another number of factors; if a count is below 0, or a rating and the recipe is the seed's;
    *     if counts are to be predicted by the rating objective; if a {@link #halfLife} is set and
-   *     they have no times; if {@link #resume}'s file is not of this training; or if {@link
-   *     #checkpoint}'s cannot be written
+   *     they have no times; if {@link #resume}'s file is not of this training; if {@link
+   *     #checkpoint}'s cannot be written; or if a {@link #cluster} is to train by RMSprop
    * @throws UncheckedIOException if writing a checkpoint fails; the one before it stays
    * @throws NotEnoughMemoryException if the sizes alone say that the heap is too small
    * @throws DivergedException if the loss stops being finite; it carries the last good weights
@@ -417,7 +426,7 @@ public final class Trainer {
     for (int i = 0; i < 240; i++) {
       few.rating(Integer.toString(i % 16), Integer.toString(i % 76), 1 + i % 5);
     }
-    Trainer small = copy().threads(1).init(null).keepBest(null, 1).resume(null);
+    Trainer small = copy().threads(1).init(null).keepBest(null, 1).resume(null).cluster(null);
     small.checkpoint(null, 1);
     small.halfLife(Double.POSITIVE_INFINITY); // these ratings have no times
     // Small, but it shows the compiler everything that real data does: blocks of several tiles, a

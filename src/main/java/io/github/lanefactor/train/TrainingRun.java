@@ -19,6 +19,7 @@ import io.github.lanefactor.objective.CellRule;
 import io.github.lanefactor.objective.Ridge;
 import io.github.lanefactor.objective.Targets;
 import io.github.lanefactor.ratings.Features;
+import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.support.Checks;
 import io.github.lanefactor.support.Events;
@@ -72,6 +73,9 @@ final class TrainingRun {
   }
 
   Training run() {
+    if (choices.cluster != null && !newton) {
+      throw new InputException("a cluster trains by Gauss-Newton only");
+    }
     HeapNeed.check(ratings, settings, choices.threads);
     targets = Targets.of(ratings, CellRule.of(settings), Aging.of(ratings, settings.halfLife()));
     features = ItemFeatures.of(choices, settings, ratings);
@@ -132,8 +136,10 @@ final class TrainingRun {
     } catch (CancellationException e) {
       return new Ending(Kind.CANCELLED, "interrupted"); // before the first step
     }
-    resumed.ifPresent(checkpoint -> goOn(checkpoint, solver));
-    return train(solver);
+    try (solver) {
+      resumed.ifPresent(checkpoint -> goOn(checkpoint, solver));
+      return train(solver);
+    }
   }
 
   /** Steps to the end, keeps the weights that the model is to have, and says why it ended. */
@@ -205,7 +211,11 @@ final class TrainingRun {
             new NewtonPrior(
                 kernel, rated.count(), settings.factors(), d, rated.values(), ridge.items());
       }
-      return new GaussNewton(kernel, cells, start, ridge, prior);
+      GaussNewton.Where where = LocalHalves::new;
+      if (choices.cluster != null) {
+        where = ClusterHalves.on(choices.cluster, choices.kernel);
+      }
+      return new GaussNewton(where, kernel, cells, start, ridge, prior);
     }
     Settings.Rmsprop s = settings.rmsprop();
     Rmsprop rmsprop = Rmsprop.of(s.learningRate(), s.rho(), s.momentum(), s.epsilon());

@@ -68,18 +68,19 @@ class NewtonSweepTest {
       pass.load(f);
       pass.run(FusedPass.Gradients.USERS);
       int rows = Math.max(f.users, f.items);
-      return new NewtonSweep(kernel, rows, f.factors)
-          .run(
-              move,
-              cells,
-              f.u,
-              f.bu,
-              f.m,
-              f.bm,
-              f.bg,
-              dense() ? pass.userSide() : null,
-              new NewtonSweep.Pull(ridge, biasRidge, mean),
-              DAMPING);
+      NewtonSweep sweep = new NewtonSweep(kernel, rows, f.factors);
+      float[] common = sweep.common(pass::itemCurvature, f.m, f.items);
+      return sweep.run(
+          move,
+          cells,
+          f.u,
+          f.bu,
+          f.m,
+          f.bm,
+          f.bg,
+          dense() ? pass.userSums().side(common) : null,
+          new NewtonSweep.Pull(ridge, biasRidge, mean),
+          DAMPING);
     }
   }
 

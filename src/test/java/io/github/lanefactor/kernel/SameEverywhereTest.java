@@ -104,7 +104,7 @@ class SameEverywhereTest {
             f.m,
             f.bm,
             f.bg,
-            dense ? pass.userSide() : null,
+            dense ? pass.userSums().side(sweep.common(pass::itemCurvature, f.m, f.items)) : null,
             new NewtonSweep.Pull(filled(f.users, 0.2f), filled(f.users, 0.02f), null),
             0.01f));
     return f;

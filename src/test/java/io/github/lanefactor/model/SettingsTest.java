@@ -139,7 +139,7 @@ class SettingsTest {
     assertEquals("{data=r.csv}", named.describe().toString());
     Origin measured = named.withValidation(new Origin.Validation(0.1, "ndcg@10", 0.25));
     Origin all =
-        new Origin(measured.data(), Optional.of(new Origin.Loss(3, 0.5)), measured.validation());
+        new Origin(measured.data(), List.of(new Origin.Loss(3, 0.5)), measured.validation());
     assertEquals(
         List.of(
             "last step=3",

@@ -95,7 +95,7 @@ final class GoldenDigest {
   }
 
   /** The same with years and genres, and two items that nobody has rated. */
-  private static Ratings films(Ratings ratings) {
+  static Ratings films(Ratings ratings) {
     RatingsBuilder builder = new RatingsBuilder();
     for (int item = 0; item < ITEMS + 2; item++) {
       String genres = (item % 3 == 0 ? "Drama|" : "") + (item % 5 == 0 ? "War" : "Comedy");

@@ -65,7 +65,7 @@ class SolverTest {
   }
 
   private static Solver gaussNewton(Kernel kernel, Problem problem, Factors start, Ridge ridge) {
-    return new GaussNewton(kernel, problem.cells(), start, ridge, null);
+    return new GaussNewton(LocalHalves::new, kernel, problem.cells(), start, ridge, null);
   }
 
   private static Solver rmsprop(Kernel kernel, Problem problem, Factors start, Ridge ridge) {

@@ -52,7 +52,7 @@ public class SweepBenchmark extends ShapeBenchmark {
         weights.m,
         weights.bm,
         weights.bg,
-        pass.userSide(),
+        pass.userSums().side(sweep.common(pass::itemCurvature, weights.m, weights.items)),
         new NewtonSweep.Pull(ridge, ridge, null),
         0.01f);
   }
