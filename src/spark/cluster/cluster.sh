@@ -34,8 +34,8 @@ stop_cluster() {
   wait 2>/dev/null || true
 }
 
-wait_for() { # file, text: at most a minute
-  for _ in $(seq 600); do
+wait_for() { # file, text: at most five minutes
+  for _ in $(seq 3000); do
     grep -qs -- "$2" "$1" && return
     sleep 0.1
   done
@@ -64,3 +64,24 @@ done)
 java_options="$java_options --add-opens=java.base/jdk.internal.ref=ALL-UNNAMED"
 java_options="$java_options --add-opens=java.base/sun.nio.ch=ALL-UNNAMED --add-opens=java.base/sun.nio.cs=ALL-UNNAMED"
 java_options="$java_options --add-opens=java.base/sun.security.action=ALL-UNNAMED --add-opens=java.base/sun.util.calendar=ALL-UNNAMED"
+
+# Compiles a program of this folder; JARS are those that it and the executors need.
+program() { # name
+  local project version jar
+  project=$(cd -- "$here/../../.." && pwd)
+  version=$(sed -n '0,/<version>/s/.*<version>\(.*\)<.*/\1/p' "$project/pom.xml")
+  JARS=$project/target/lanefactor-$version.jar,$project/target/spark/lanefactor-spark-$version.jar
+  for jar in ${JARS/,/ }; do
+    [ -f "$jar" ] || { echo "expected $jar: run mvn -Pspark verify first" >&2; exit 2; }
+  done
+  mkdir "$WORK/classes"
+  javac -d "$WORK/classes" -cp "${JARS/,/:}:$SPARK_HOME/jars/*" "$here/$1.java"
+  jar --create --file "$WORK/program.jar" -C "$WORK/classes" .
+  JARS=$JARS,$WORK/program.jar
+}
+
+# The last lines of a driver and of the executors.
+failed() { # log
+  tail -n 40 "$1" "$WORK"/worker*.log "$WORK"/worker*/app-*/*/stderr >&2 || true
+  exit 1
+}

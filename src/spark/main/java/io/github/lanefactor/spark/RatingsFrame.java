@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -199,7 +201,11 @@ final class RatingsFrame {
             .collect();
     RatingsBuilder builder = new RatingsBuilder();
     for (ItemRow listed : ItemRow.sorted(items)) {
-      builder.item(listed.id(), listed.title(), listed.genres());
+      if (!builder.item(listed.id(), listed.title(), listed.genres())) {
+        throw new IllegalArgumentException(
+            "column %s of the items must have each id once, found %s again"
+                .formatted(item, listed.id()));
+      }
     }
     for (Batch batch : batches) {
       if (batch.problem != null) {
@@ -254,6 +260,18 @@ final class RatingsFrame {
    * @param genres separated by |
    */
   record ItemRow(String id, String title, String genres) {
+    /** Texts as the library reads them from files: bars or commas between genres, or none. */
+    ItemRow {
+      title = title.strip().replaceAll(" *[\\r\\n]+ *", " ");
+      genres =
+          genres.equals("(no genres listed)")
+              ? ""
+              : Stream.of(genres.split(genres.contains("|") ? "\\|" : ","))
+                  .map(String::strip)
+                  .filter(genre -> !genre.isEmpty())
+                  .collect(Collectors.joining("|"));
+    }
+
     /** In the order in which the library sorts ids: as numbers if all are, else as text. */
     static List<ItemRow> sorted(List<ItemRow> items) {
       boolean numbers = items.stream().allMatch(item -> item.id().matches("-?\\d{1,18}"));

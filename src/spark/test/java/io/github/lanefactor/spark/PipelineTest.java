@@ -158,6 +158,17 @@ class PipelineTest {
   }
 
   @Test
+  void genresAsText() {
+    String item = "select '7' item, '(no genres listed)' genres, ' A (1990) ' title";
+    Dataset<Row> some = spark.sql(item + " union all select '8', 'War, Drama', null");
+    FactorModel model =
+        estimator().setItems(some).fit(frame(2, DataTypes.StringType)).factorModel();
+    assertEquals(List.of(), model.catalogue().genres(0));
+    assertEquals("A (1990)", model.catalogue().title(0));
+    assertEquals(List.of("War", "Drama"), model.catalogue().genres(1));
+  }
+
+  @Test
   void otherObjectivesAndItems() {
     for (String objective : List.of("rating", "scaled", "ranking")) {
       LanefactorEstimator estimator = estimator().setObjective(objective).setItems(items());
@@ -405,6 +416,10 @@ class PipelineTest {
             + "; dropDuplicates or groupBy joins them",
         estimator(),
         good.union(good.filter("user = '7' and item = '" + first(7) + "'")));
+    fails(
+        "column item of the items must have each id once, found 0 again",
+        estimator().setItems(items().union(items().filter("item = 0"))),
+        good);
     fails("the dataset must have at least one row, found none", estimator(), good.filter("false"));
   }
 
