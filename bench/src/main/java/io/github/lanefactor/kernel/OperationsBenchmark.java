@@ -35,8 +35,8 @@ public class OperationsBenchmark {
   private static final int OBSERVED = 200;
   private static final int UPDATED = 4096;
 
-  /** Which code. */
-  @Param({"vector", "scalar"})
+  /** Which code: vector code as this processor gets it, as one that loads two vectors a cycle. */
+  @Param({"vector", "vector-two-loads", "scalar"})
   public String code;
 
   /** The number of factors. */
@@ -111,7 +111,10 @@ public class OperationsBenchmark {
   /** Every operation must give the same result as scalar code. */
   @Setup(Level.Trial)
   public void open() {
-    Operations chosen = KernelChoice.of(code).operations();
+    Operations chosen =
+        code.equals("vector-two-loads")
+            ? new VectorOperations(true)
+            : KernelChoice.of(code).operations();
     fresh = new Arena(factors);
     check(chosen, OperationsBenchmark::logits);
     check(chosen, OperationsBenchmark::residual);
