@@ -41,6 +41,7 @@ final class Server implements AutoCloseable {
                 "-jar",
                 System.getProperty("load.jar"),
                 "--model=" + model,
+                "--max-seconds=20", // on a busy machine, an honest request may wait for seconds
                 "--port=0",
                 "--admin-port=0")
             .redirectErrorStream(true)
