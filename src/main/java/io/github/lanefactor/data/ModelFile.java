@@ -50,7 +50,8 @@ public final class ModelFile {
   }
 
   /**
-   * Reads a model.
+   * Reads a model. The history of a safetensors file stays where it lies: as long as the model is
+   * used, another file may take its place, but nobody may write into it.
    *
    * @throws InputException if the file is missing or is not a complete model file
    */
