@@ -114,6 +114,8 @@ final class ColumnOptions {
               + " (default: ${DEFAULT-VALUE}).")
   private String duplicates;
 
+  private Progress progress;
+
   /** The items file, or null. */
   Path items() {
     return items;
@@ -140,6 +142,8 @@ final class ColumnOptions {
    * @param err receives its notes
    */
   RatingsReader reader(PrintWriter err) {
+    progress = Progress.on(err);
+    long began = System.nanoTime();
     RatingsReader reader =
         new RatingsReader()
             .items(items)
@@ -147,7 +151,12 @@ final class ColumnOptions {
             .itemColumns(itemIdColumn, titleColumn, genresColumn)
             .time(timeColumn)
             .separator(separator)
-            .notes(note -> err.println("note: " + note))
+            .notes(
+                note -> {
+                  progress.clear();
+                  err.println("note: " + note);
+                })
+            .progress(rows -> progress.read(rows, (System.nanoTime() - began) * 1e-9))
             .duplicates(Choices.of(Duplicates.class, "duplicates", duplicates));
     if (noHeader) {
       reader.headless();
@@ -165,6 +174,11 @@ final class ColumnOptions {
       reader.zeros(Choices.of(Zeros.class, "zeros", zeros));
     }
     return reader;
+  }
+
+  /** Ends the progress that is shown, if any is. */
+  void read() {
+    progress.clear();
   }
 
   /** A number of rows, if one follows; what else follows is none of ours. */

@@ -1,5 +1,6 @@
 package io.github.lanefactor.cli;
 
+import io.github.lanefactor.data.RatingsReader;
 import io.github.lanefactor.data.SampleData;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.ratings.InputException;
@@ -21,6 +22,9 @@ final class DataOptions {
 
   @Mixin private DatabaseOptions database;
   @Mixin private ColumnOptions columns;
+
+  /** What has read the ratings. */
+  private RatingsReader reader = new RatingsReader();
 
   /** Whether RATINGS or a database were given. */
   boolean given() {
@@ -61,16 +65,39 @@ final class DataOptions {
     return told(source(), ratings(err), err);
   }
 
-  /** Reads the ratings of another file, as those of RATINGS would be read. */
+  /** What has read the ratings: the first of several files. */
+  RatingsReader reader() {
+    return reader;
+  }
+
+  /**
+   * Reads the ratings of another file, as those of RATINGS would be read.
+   *
+   * @return what reads them, and then knows where they stood
+   */
   Ratings read(Path file, PrintWriter err) {
-    return told(name(file), columns.reader(err).read(file), err);
+    reader = columns.reader(err);
+    Ratings read;
+    try {
+      read = reader.read(file);
+    } finally {
+      columns.read();
+    }
+    return told(name(file), read, err);
   }
 
   private Ratings ratings(PrintWriter err) {
-    if (database.given()) {
-      return database.read(ratings, columns.reader(err), columns.items());
+    if (ratings == null && !database.given()) {
+      return sample();
     }
-    return ratings == null ? sample() : columns.reader(err).read(DatabaseOptions.file(ratings));
+    reader = columns.reader(err);
+    try {
+      return database.given()
+          ? database.read(ratings, reader, columns.items())
+          : reader.read(DatabaseOptions.file(ratings));
+    } finally {
+      columns.read();
+    }
   }
 
   private static Ratings told(String source, Ratings read, PrintWriter err) {

@@ -2,6 +2,7 @@ package io.github.lanefactor.cli;
 
 import com.google.gson.stream.JsonWriter;
 import io.github.lanefactor.data.LossPlot;
+import io.github.lanefactor.data.RatingsReader;
 import io.github.lanefactor.data.SampleData;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.ratings.Catalogue;
@@ -65,7 +66,7 @@ final class Demo implements Runnable {
     PrintWriter lines = json ? err : out;
     lines.println(SampleData.LABEL + ": " + ratings);
     Trainer trainer = training.trainer();
-    training.tell(trainer, ratings, err);
+    training.tell(trainer, ratings, new RatingsReader(), err);
     Training done = training.train(trainer, ratings, Progress.on(err), lines);
     if (json) {
       Json.print(out, writer -> write(writer, done));

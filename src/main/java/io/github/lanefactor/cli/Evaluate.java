@@ -100,7 +100,7 @@ final class Evaluate implements Runnable {
     }
     trainer = training.trainer();
     List<EvaluationPart> all = split.read(data, err);
-    training.tell(trainer, all.get(0).known(), err);
+    training.tell(trainer, all.get(0).known(), data.reader(), err);
     for (int p = 0; p < all.size(); p++) {
       EvaluationPart part = all.get(p);
       String which =

@@ -64,6 +64,21 @@ final class Progress {
     err.flush();
   }
 
+  /** Shows how many ratings were read, of a number that is not known. */
+  void read(long ratings, double seconds) {
+    if (seconds - shownAt < (terminal ? REDRAWN_AFTER : LINE_AFTER)) {
+      return;
+    }
+    shownAt = seconds;
+    String text = "%d ratings read, %.0f s".formatted(ratings, seconds);
+    if (terminal) {
+      err.print("\r\033[K" + text);
+    } else {
+      err.println(text);
+    }
+    err.flush();
+  }
+
   /** Removes the bar, before anything else is printed. */
   void clear() {
     if (terminal) {

@@ -1,9 +1,7 @@
 package io.github.lanefactor.cli;
 
-import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.data.IdsFile;
 import io.github.lanefactor.recommend.Query;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -55,16 +53,9 @@ final class QueryOptions {
   private static List<String> ids(String given) {
     try {
       Path file = Path.of(given);
-      if (Files.isRegularFile(file)) {
-        return Files.readAllLines(file).stream()
-            .map(String::strip)
-            .filter(id -> !id.isEmpty())
-            .toList();
+      if (given.equals("-") || (Files.exists(file) && !Files.isDirectory(file))) {
+        return IdsFile.read(file);
       }
-    } catch (MalformedInputException e) {
-      throw new InputException(given + ": expected ids in UTF-8, one in each line", e);
-    } catch (IOException e) {
-      throw new InputException(given + ": expected a file that can be read", e);
     } catch (InvalidPathException e) {
       return split(given); // no name of a file
     }

@@ -79,7 +79,7 @@ final class Train implements Callable<Integer> {
     Trainer trainer = training.trainer();
     checkpoints.set(trainer);
     Ratings ratings = data.read(err);
-    training.tell(trainer, ratings, err);
+    training.tell(trainer, ratings, data.reader(), err);
     try {
       Optional<Training> done = train(trainer, ratings, err, json ? err : out);
       if (done.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.github.lanefactor.cli;
 
 import io.github.lanefactor.data.ModelFile;
+import io.github.lanefactor.data.RatingsReader;
 import io.github.lanefactor.eval.Validation;
 import io.github.lanefactor.model.Feedback;
 import io.github.lanefactor.model.Objective;
@@ -349,20 +350,37 @@ final class TrainingOptions {
     }
   }
 
-  /** Tells how the values of the ratings are read, where that may surprise. */
-  void tell(Trainer trainer, Ratings ratings, PrintWriter err) {
+  /**
+   * Tells how the values of the ratings are read, where that may surprise.
+   *
+   * @param reader what has read the ratings
+   */
+  void tell(Trainer trainer, Ratings ratings, RatingsReader reader, PrintWriter err) {
     Settings settings = trainer.settings(ratings);
     Feedback feedback = settings.feedback();
     if (values == null && startFrom == null && feedback.values() == Values.COUNTS) {
       err.println("note: the values look like counts, such as plays; see --values");
     }
     boolean weighed = settings.objective() != Objective.RATING;
+    if (values == null && weighed && feedback.values() == Values.RATINGS) {
+      reader
+          .countsColumn()
+          .ifPresent(
+              name ->
+                  err.println(
+                      "note: "
+                          + name
+                          + " may be counts, which would weigh by their logarithm; see --values"));
+    }
     if (likedFrom == null && weighed && ValueNotes.anyDisliked(feedback, ratings)) {
       err.printf(
           "note: ratings below %s count as dislikes; see --liked-from%n",
           ValueNotes.number(feedback.likedFrom()));
     }
-    ValueNotes.tellFar(feedback, ratings, err);
+    ValueNotes.tellFar(feedback, ratings, reader, err);
+    if (Double.isFinite(settings.halfLife())) {
+      ValueNotes.tellTimeless(ratings, err);
+    }
     err.flush();
   }
 

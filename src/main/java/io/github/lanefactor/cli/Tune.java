@@ -76,7 +76,7 @@ final class Tune implements Callable<Integer> {
             .lowerIsBetter(objective == Objective.RATING);
     PrintWriter err = spec.commandLine().getErr();
     Ratings ratings = data.read(err);
-    training.tell(trainer, ratings, err);
+    training.tell(trainer, ratings, data.reader(), err);
     List<Split> parts = TrainerSearch.parts(ratings, training.validation(SHARE), training.seed());
     Progress progress = Progress.on(err);
     String metric = Validation.metric(objective);

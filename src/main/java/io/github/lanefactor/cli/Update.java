@@ -1,6 +1,7 @@
 package io.github.lanefactor.cli;
 
 import io.github.lanefactor.data.ModelFile;
+import io.github.lanefactor.data.RatingsReader;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
@@ -57,10 +58,16 @@ final class Update implements Runnable {
     outputs.reads(ratings).reads(columns.items()).writes(output).check();
     PrintWriter err = spec.commandLine().getErr();
     FactorModel read = model.read(err);
-    Ratings more =
-        database.given()
-            ? database.read(ratings, columns.reader(err), columns.items())
-            : columns.reader(err).read(DatabaseOptions.file(ratings));
+    RatingsReader reader = columns.reader(err);
+    Ratings more;
+    try {
+      more =
+          database.given()
+              ? database.read(ratings, reader, columns.items())
+              : reader.read(DatabaseOptions.file(ratings));
+    } finally {
+      columns.read();
+    }
     Catalogue old = read.catalogue();
     Catalogue fresh = more.catalogue();
     long unknown =
@@ -72,7 +79,7 @@ final class Update implements Runnable {
           (ratings == null ? database.source() : ratings)
               + ": expected ratings of the model's items, found none");
     }
-    ValueNotes.tellFar(read.settings().feedback(), more, err);
+    ValueNotes.tellFar(read.settings().feedback(), more, reader, err);
     FactorModel updated = Recommender.of(read).withRatings(more);
     ModelFile.write(updated, output);
     if (unknown > 0) {

@@ -17,6 +17,7 @@ final class Attempt {
 
   private final ReaderOptions options;
   private final int number;
+  private final Findings findings = new Findings();
   private final List<String> notes = new ArrayList<>();
   private boolean others;
   private long bad;
@@ -59,6 +60,16 @@ final class Attempt {
     }
     best.tell();
     return read;
+  }
+
+  /** The only reading of what has no quotes. */
+  static Attempt only(ReaderOptions options) {
+    return new Attempt(options, 0);
+  }
+
+  /** What is found beside the ratings. */
+  Findings findings() {
+    return findings;
   }
 
   /** Reads a file's rows. */
@@ -106,7 +117,8 @@ final class Attempt {
     }
   }
 
-  private void tell() {
+  /** Tells the notes, and what was left out. */
+  void tell() {
     notes.forEach(options.notes);
     if (bad > 0) {
       options.notes.accept(

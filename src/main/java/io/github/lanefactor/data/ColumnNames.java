@@ -27,7 +27,19 @@ enum ColumnNames {
       "gameid",
       "malid"),
   RATING(
-      "rating", "stars", "score", "bookrating", "overall", "plays", "playcount", "count", "weight"),
+      "rating",
+      "stars",
+      "score",
+      "bookrating",
+      "overall",
+      "plays",
+      "playcount",
+      "listens",
+      "listencount",
+      "count",
+      "weight"),
+  /** What says how often, and not how good. */
+  COUNTS("plays", "playcount", "listens", "listencount", "count", "clicks", "views", "purchases"),
   TIME("timestamp", "time", "unixreviewtime", "date", "datetime", "ratedat", "createdat"),
   TITLE("title", "booktitle", "movietitle", "itemtitle", "moviename", "itemname", "artistname"),
   /** A title where all rows are items. */

@@ -99,11 +99,23 @@ final class Hdf5Source {
   }
 
   int[] ints(String name, int length) {
-    return Arrays.stream(longs(name, length)).mapToInt(Math::toIntExact).toArray();
+    Object flat = integers(name, shaped(name, length));
+    if (flat instanceof int[] ints) {
+      return ints;
+    }
+    int[] ints = new int[Array.getLength(flat)];
+    Arrays.setAll(ints, i -> Math.toIntExact(Array.getLong(flat, i)));
+    return ints;
   }
 
   long[] longs(String name, int length) {
-    return integers(name, shaped(name, length));
+    Object flat = integers(name, shaped(name, length));
+    if (flat instanceof long[] longs) {
+      return longs;
+    }
+    long[] longs = new long[Array.getLength(flat)];
+    Arrays.setAll(longs, i -> Array.getLong(flat, i));
+    return longs;
   }
 
   byte[] bytes(String name) {
@@ -125,7 +137,10 @@ final class Hdf5Source {
     if (dataset.getJavaType() == String.class) {
       return strings(name, dataset);
     }
-    return Arrays.stream(integers(name, dataset)).mapToObj(Long::toString).toArray(String[]::new);
+    Object flat = integers(name, dataset);
+    String[] ids = new String[Array.getLength(flat)];
+    Arrays.setAll(ids, i -> Long.toString(Array.getLong(flat, i)));
+    return ids;
   }
 
   private Dataset shaped(String name, int... shape) {
@@ -178,15 +193,13 @@ final class Hdf5Source {
     return values;
   }
 
-  private long[] integers(String name, Dataset dataset) {
+  /** An array of the type that the file has: a copy in another would take its room again. */
+  private static Object integers(String name, Dataset dataset) {
     Class<?> type = dataset.getJavaType();
     if (type != long.class && type != int.class && type != short.class && type != byte.class) {
       throw unexpected(name, "integers", dataset);
     }
-    Object flat = dataset.getDataFlat();
-    long[] values = new long[Array.getLength(flat)];
-    Arrays.setAll(values, i -> Array.getLong(flat, i));
-    return values;
+    return dataset.getDataFlat();
   }
 
   private String[] strings(String name, Dataset dataset) {

@@ -25,6 +25,12 @@ final class Packed {
 
   private Packed() {}
 
+  /** Whether a stream, which supports marks, begins as packed data do. */
+  static boolean isPacked(InputStream in) throws IOException {
+    byte[] start = start(in, ZSTD.length);
+    return startsWith(start, GZIP) || startsWith(start, BZIP2) || startsWith(start, ZSTD);
+  }
+
   /**
    * A stream's unpacked bytes.
    *

@@ -1,5 +1,7 @@
 package io.github.lanefactor.data;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Some whole lines of a file of ratings, and the ratings in them if they are plain: visible ASCII
  * without quotes or blanks, the right number of fields, and numbers written in the usual way. What
@@ -29,6 +31,7 @@ final class PlainBlock {
   final int[] item;
   final float[] rating;
   final long[] time;
+  final Findings findings = new Findings();
   int count;
   long lines;
   long zeros;
@@ -76,6 +79,7 @@ final class PlainBlock {
     lines = 0;
     zeros = 0;
     point = 0;
+    findings.clear();
     knownTo = -1;
     int at = 0;
     while (at < end) {
@@ -157,10 +161,18 @@ final class PlainBlock {
     if (time != null) {
       time[count] = seconds;
     }
+    if (findings.outermost(rating[count])) {
+      String userId = text(userFrom, userTo);
+      findings.add(userId, text(itemFrom, itemTo), rating[count], "", lines);
+    }
     knownUser = user[count];
     knownFrom = userFrom;
     knownTo = userTo;
     count++;
+  }
+
+  private String text(int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
   }
 
   /** In most files the ratings of a user stand together. */

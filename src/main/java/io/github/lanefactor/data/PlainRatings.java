@@ -20,6 +20,7 @@ final class PlainRatings {
   private final IdNumbers users;
   private final IdNumbers items;
   private final int size;
+  private final Taken taken;
 
   // What the next block begins with, and its number; guarded by the input.
   private final byte[] rest;
@@ -37,13 +38,15 @@ final class PlainRatings {
   private long zeros;
   private long point;
 
-  private PlainRatings(InputStream in, PlainLayout layout, RatingsBuilder builder, int size) {
+  private PlainRatings(
+      InputStream in, PlainLayout layout, RatingsBuilder builder, int size, Taken taken) {
     this.in = in;
     this.layout = layout;
     this.builder = builder;
     this.users = new IdNumbers(builder::userNumber, builder);
     this.items = new IdNumbers(builder::itemNumber, builder);
     this.size = size;
+    this.taken = taken;
     this.rest = new byte[size];
   }
 
@@ -60,16 +63,33 @@ final class PlainRatings {
     static final Prefix NONE = new Prefix(0, 0, 0, 0, false);
   }
 
+  /** Is told of a block whose ratings were added. */
+  @FunctionalInterface
+  interface Taken {
+    /**
+     * Called for one block at a time, by any thread.
+     *
+     * @param before how many lines of the stream stand before it
+     */
+    void block(PlainBlock block, long before);
+  }
+
   /**
    * Adds the ratings in the plain lines that a stream begins with; stops in front of a block in
    * which something is not plain.
    *
    * @param skip how many lines to skip, such as a header
    * @param size how many bytes make a block
+   * @param taken is told of each block whose ratings were added, in the order of the stream
    */
   static Prefix read(
-      InputStream in, long skip, PlainLayout layout, RatingsBuilder builder, int size) {
-    PlainRatings reader = new PlainRatings(in, layout, builder, size);
+      InputStream in,
+      long skip,
+      PlainLayout layout,
+      RatingsBuilder builder,
+      int size,
+      Taken taken) {
+    PlainRatings reader = new PlainRatings(in, layout, builder, size, taken);
     if (!reader.skip(skip)) {
       return Prefix.NONE;
     }
@@ -212,6 +232,7 @@ final class PlainRatings {
         builder.ratings(block.user, block.item, block.rating, block.time, block.count);
       }
     }
+    taken.block(block, lines);
     if (point == 0 && block.point > 0) {
       point = lines + block.point;
     }

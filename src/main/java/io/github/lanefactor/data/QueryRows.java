@@ -1,6 +1,7 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.ratings.InputException;
+import io.github.lanefactor.ratings.Ratings;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.Array;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** The rows of a query, and what their columns hold, whatever types the database has for it. */
@@ -50,6 +52,16 @@ final class QueryRows {
 
   String name() {
     return name;
+  }
+
+  /** The number of the row, from 1. */
+  long row() {
+    return row;
+  }
+
+  /** What a column is called. */
+  String label(int column) {
+    return header[column];
   }
 
   /** Goes to the next row; false at the end. */
@@ -151,11 +163,17 @@ final class QueryRows {
     }
   }
 
-  /** Seconds since 1970; times without a zone are in UTC. */
+  /** Seconds since 1970, or {@link Ratings#NO_TIME} for a null; times without a zone are in UTC. */
   long seconds(int column) throws SQLException {
-    Object value = value(column, "a time");
+    Object value = rows.getObject(column + 1);
+    if (value == null) {
+      return Ratings.NO_TIME;
+    }
+    if (value instanceof Long || value instanceof Integer) {
+      return Times.seconds(((Number) value).longValue());
+    }
     if (value instanceof Number number) {
-      return (long) Math.floor(number.doubleValue());
+      return Times.seconds(number.doubleValue());
     }
     if (value instanceof Timestamp time) {
       return zoned[column] ? time.toInstant().getEpochSecond() : utc(local(column, time));
@@ -175,11 +193,16 @@ final class QueryRows {
     if (value instanceof Instant time) {
       return time.getEpochSecond();
     }
-    double number = parsed(value.toString());
-    if (Double.isFinite(number)) {
-      return (long) Math.floor(number);
+    String text = value.toString();
+    if (Times.isNone(text)) {
+      return Ratings.NO_TIME;
     }
-    throw malformed(column, "a time, a date or seconds since 1970", Rows.quote(value.toString()));
+    double number = parsed(text);
+    OptionalLong date = Times.date(text);
+    if (date.isEmpty() && !Double.isFinite(number)) {
+      throw malformed(column, "a time, a date or seconds since 1970", Rows.quote(text));
+    }
+    return date.isPresent() ? date.getAsLong() : Times.seconds(number);
   }
 
   /**
@@ -219,9 +242,10 @@ final class QueryRows {
   }
 
   /** The error for this row: what was expected in a column and what was found. */
-  InputException malformed(int column, String expected, String found) {
-    return new InputException(
+  MalformedRow malformed(int column, String expected, String found) {
+    return new MalformedRow(
         "%s: row %d, column %s: expected %s, found %s"
-            .formatted(name, row, header[column], expected, found));
+            .formatted(name, row, header[column], expected, found),
+        false);
   }
 }

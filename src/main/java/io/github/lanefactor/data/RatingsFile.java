@@ -5,7 +5,6 @@ import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,20 +16,25 @@ final class RatingsFile {
 
   private static final RatingsColumns BLOCK_COLUMNS = new RatingsColumns(0, -1, 1, 2, -1, -1);
 
+  /** How many rows there are between two reports of progress. */
+  static final int PROGRESS = 1000;
+
   private final ReaderOptions options;
   private final Attempt attempt;
   private final RatingsBuilder builder;
   private final int block;
 
-  /** The titles and genres of items that stand beside their ratings. */
-  private final Map<String, Described> described = new HashMap<>();
+  private final Titles titles = new Titles();
+  private final ReadingNeed need = new ReadingNeed();
 
   private long read;
+
+  /** The ratings in blocks of the file that is being read, which are not in {@code read} yet. */
+  private long inBlocks;
+
   private long added;
   private long zero;
   private long timeless;
-
-  private record Described(String title, String genres) {}
 
   private RatingsFile(ReaderOptions options, Attempt attempt, RatingsBuilder builder, int block) {
     this.options = options;
@@ -65,7 +69,7 @@ final class RatingsFile {
       attempt.open(
           source, peek -> format(peek, options), (peek, rows) -> file.addAll(source, peek, rows));
     }
-    file.described.forEach((id, item) -> builder.describe(id, item.title(), item.genres()));
+    file.titles.describe(builder);
     file.check(sources.get(0).name());
   }
 
@@ -84,6 +88,9 @@ final class RatingsFile {
     } else if (format.headed()) {
       String[] header = rows.next().clone();
       RatingsColumns columns = RatingsColumns.byName(rows, header, options);
+      if (columns.rating() >= 0) {
+        attempt.findings().ratingsColumn(header[columns.rating()].strip());
+      }
       PlainRatings.Prefix done =
           peek.isUtf8()
               ? plain(source, rows.line(), header.length, rows.separator(), columns)
@@ -149,7 +156,7 @@ final class RatingsFile {
         } else if (row.length != width) {
           throw rows.malformed(width + " fields" + like, row.length + " fields", true);
         } else {
-          add(row, fields, columns, block);
+          add(rows, row, fields, columns, block);
         }
       } catch (MalformedRow e) {
         attempt.leaveOut(e);
@@ -162,7 +169,7 @@ final class RatingsFile {
     }
   }
 
-  private void add(String[] row, Fields fields, RatingsColumns columns, String block) {
+  private void add(Rows rows, String[] row, Fields fields, RatingsColumns columns, String block) {
     String user = fields.id("user", row[columns.user()]);
     String item = columns.item() < 0 ? block : fields.id("item", row[columns.item()]);
     double value = columns.rating() < 0 ? 1 : fields.rating(row[columns.rating()]);
@@ -170,7 +177,9 @@ final class RatingsFile {
     if (columns.time() >= 0 && !options.timeless) {
       time = fields.time(row[columns.time()]);
     }
-    read++;
+    if (++read % PROGRESS == 0) {
+      options.progress.accept(read);
+    }
     if (value == options.missing) {
       return;
     }
@@ -181,6 +190,9 @@ final class RatingsFile {
       }
     }
     added++;
+    if (attempt.findings().outermost((float) value)) {
+      attempt.findings().add(user, item, (float) value, rows.name() + ":", rows.line());
+    }
     if (columns.time() >= 0 && !options.timeless) {
       timeless += time == Ratings.NO_TIME ? 1 : 0;
       builder.rating(user, item, value, time);
@@ -188,24 +200,10 @@ final class RatingsFile {
       builder.rating(user, item, value);
     }
     if (columns.title() >= 0 || columns.genres() >= 0) {
-      describe(item, row, columns);
+      String title = columns.title() < 0 ? "" : Fields.title(row[columns.title()]);
+      String genres = columns.genres() < 0 ? "" : Fields.genres(row[columns.genres()]);
+      titles.add(item, title, genres);
     }
-  }
-
-  /** Of several titles the first in the alphabet, so that the order of rows does not matter. */
-  private void describe(String item, String[] row, RatingsColumns columns) {
-    String title = columns.title() < 0 ? "" : Fields.title(row[columns.title()]);
-    String genres = columns.genres() < 0 ? "" : Fields.genres(row[columns.genres()]);
-    Described known = described.get(item);
-    if (known == null
-        || before(title, known.title)
-        || (title.equals(known.title) && before(genres, known.genres))) {
-      described.put(item, new Described(title, genres));
-    }
-  }
-
-  private static boolean before(String text, String known) {
-    return !text.isEmpty() && (known.isEmpty() || text.compareTo(known) < 0);
   }
 
   private void check(String name) {
@@ -215,6 +213,11 @@ final class RatingsFile {
               .formatted(name, read == 0 ? "none" : read + " that mean none"));
     }
     checkZeros(name, options.zeros, read, zero);
+    noteTimes(name, attempt, timeless, read);
+  }
+
+  /** Notes how many ratings have no time, if some have none. */
+  static void noteTimes(String name, Attempt attempt, long timeless, long read) {
     if (timeless > 0) {
       attempt.note("%s: %d of %d ratings have no time".formatted(name, timeless, read));
     }
@@ -238,6 +241,9 @@ final class RatingsFile {
   private PlainRatings.Prefix plain(
       Source source, long header, int width, String separator, RatingsColumns columns)
       throws IOException {
+    if (options.zeros != Zeros.MISSING && Double.isNaN(options.missing)) {
+      need.add(source, columns.time() >= 0 && !options.timeless);
+    }
     boolean fits =
         block > 0
             && header <= 1
@@ -263,7 +269,19 @@ final class RatingsFile {
               columns.rating(),
               columns.time(),
               Times::seconds);
-      PlainRatings.Prefix done = PlainRatings.read(in, header, layout, builder, block);
+      PlainRatings.Prefix done =
+          PlainRatings.read(
+              in,
+              header,
+              layout,
+              builder,
+              block,
+              (taken, before) -> {
+                attempt.findings().addAll(taken.findings, source.name() + ":", before);
+                inBlocks += taken.count;
+                options.progress.accept(read + inBlocks);
+              });
+      inBlocks = 0;
       read += done.rows();
       added += done.rows();
       zero += done.zeros();

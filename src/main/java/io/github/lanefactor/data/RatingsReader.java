@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -55,6 +56,11 @@ public final class RatingsReader {
   private List<RatingsQuery.Listed> queried;
 
   private Duplicates duplicates = Duplicates.NEWEST;
+
+  /** Of what was read last. */
+  private Findings findings = new Findings();
+
+  private record Reading(Ratings ratings, Findings findings) {}
 
   /** A reader with the defaults: no items file, columns by the names in common use. */
   public RatingsReader() {}
@@ -182,6 +188,34 @@ public final class RatingsReader {
   }
 
   /**
+   * Receives the number of ratings that were read, from time to time; one call at a time, but by
+   * any thread. It begins again where a file turns out to need another way of reading.
+   */
+  public RatingsReader progress(LongConsumer progress) {
+    options.progress = Objects.requireNonNull(progress);
+    return this;
+  }
+
+  /**
+   * Where a rating stood in what was read last, such as {@code ratings.csv:17}, for people to read.
+   * Known of the three highest and the three lowest, which may be far outside the others.
+   */
+  public Optional<String> place(String user, String item, float rating) {
+    return findings.place(user, item, rating);
+  }
+
+  /**
+   * The name of the column that the ratings of what was read last were in, if counts often have it,
+   * such as {@code plays}: then they may be {@linkplain io.github.lanefactor.model.Values#COUNTS
+   * counts}.
+   */
+  public Optional<String> countsColumn() {
+    return findings
+        .ratingsColumn()
+        .filter(name -> ColumnNames.COUNTS.find(new String[] {name}) >= 0);
+  }
+
+  /**
    * Reads a file, a folder or an archive.
    *
    * @throws InputException if something is missing or malformed; its message names the file, the
@@ -218,8 +252,8 @@ public final class RatingsReader {
    * <p>A connection should stream what it reads: that of PostgreSQL does with auto-commit off and a
    * {@linkplain java.sql.Statement#setFetchSize fetch size}.
    *
-   * @throws InputException if a column is missing or a row is malformed, such as one with a null;
-   *     its message names the row, from 1, and the column
+   * @throws InputException if a column is missing or a row is malformed, such as one with a null
+   *     that is no time; its message names the row, from 1, and the column
    * @throws SQLException if the database fails
    */
   public Ratings read(ResultSet ratings) throws SQLException {
@@ -232,8 +266,12 @@ public final class RatingsReader {
         list(ItemsFile.read(own.items(), options), builder);
       }
     }
-    RatingsQuery.read(ratings, options, builder);
+    Attempt attempt = Attempt.only(options);
+    RatingsQuery.read(ratings, options, attempt, builder);
     Ratings read = builder.build();
+    attempt.tell();
+    findings = attempt.findings();
+    checked(RatingsQuery.RATINGS, read);
     event.accept(read.size());
     return read;
   }
@@ -248,20 +286,25 @@ public final class RatingsReader {
     LongConsumer event = Events.load(ratings.get(0).name());
     Collection<ItemsFile.Entry> listed =
         items == null || queried != null ? null : ItemsFile.read(items, options);
-    Ratings read =
+    Reading read =
         Attempt.best(
             options,
             attempt -> {
               RatingsBuilder builder = new RatingsBuilder().duplicates(duplicates);
               list(listed, builder);
               RatingsFile.read(ratings, options, attempt, builder);
-              return builder.build();
+              return new Reading(builder.build(), attempt.findings());
             });
+    findings = read.findings;
+    checked(ratings.get(0).name(), read.ratings);
+    event.accept(read.ratings.size());
+    return read.ratings;
+  }
+
+  private void checked(String name, Ratings read) {
     if (options.zeros == Zeros.UNKNOWN) {
-      FullTable.check(ratings.get(0).name(), read);
+      FullTable.check(name, read);
     }
-    event.accept(read.size());
-    return read;
   }
 
   /** Lists the items of the query, if there was one, or else those of a file. */

@@ -2,6 +2,7 @@ package io.github.lanefactor.data;
 
 import io.github.lanefactor.ratings.InputException;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** What {@link RatingsReader} was asked for. A column is a name, a number from 1, or null. */
 final class ReaderOptions {
@@ -32,6 +33,9 @@ final class ReaderOptions {
 
   /** Receives a line for each thing that is no error but worth knowing. */
   Consumer<String> notes = note -> {};
+
+  /** Receives the number of rows that were read, from time to time. */
+  LongConsumer progress = rows -> {};
 
   /** Whether a column was named, so that there must be a header. */
   boolean named() {

@@ -58,6 +58,13 @@ final class Source {
     return file;
   }
 
+  /** Whether the bytes are packed. */
+  boolean isPacked() throws IOException {
+    try (InputStream in = openStored()) {
+      return Packed.isPacked(in);
+    }
+  }
+
   /** The bytes as they are stored; the stream supports marks. */
   InputStream openStored() throws IOException {
     return new BufferedInputStream(opener.open(), Packed.BUFFER);

@@ -11,33 +11,41 @@ import io.github.lanefactor.ratings.Ratings;
  */
 final class HeapNeed {
   /** An id with its number, at the least. */
-  private static final long ID_BYTES = 60;
+  private static final long ID_BYTES = 100;
 
-  /** Numbers of the model in copies: of the run, of the solver, and of the model that is made. */
-  private static final int COPIES = 4;
+  /** Numbers of the model in copies: the start, the run's two, the solver's, the model's. */
+  private static final int COPIES = 5;
 
   private static final int LIST_USERS = 32;
   private static final int LIST_ITEMS = 64;
+  private static final int LANES = 16;
   private static final double ROOM = 1.2;
   private static final long MEGA = 1 << 20;
 
   private HeapNeed() {}
 
   /** In bytes, with the ratings themselves. */
-  static long bytes(Ratings ratings, Settings settings) {
+  static long bytes(Ratings ratings, Settings settings, int threads) {
     boolean newton = settings.solver() == SolverKind.GAUSS_NEWTON;
     boolean pass = settings.objective() != Objective.RATING || !newton;
     long rows = (long) ratings.users() + ratings.items();
     long numbers = rows * (settings.factors() + 1) * Float.BYTES;
-    int copies = COPIES + (pass ? 2 : 0) + (newton ? 0 : 2);
+    int copies = COPIES + (pass ? 1 : 0) + (newton ? 0 : 2);
+    // The gradients of users, and those of items: two for each thread and one that is joined.
+    long gradients =
+        (ratings.users() + (2L * threads + 1) * ratings.items()) * (settings.factors() + 2);
     long lists = (long) (ratings.users() / LIST_USERS) * (ratings.items() / LIST_ITEMS);
+    // Newton's systems, as many side by side as there are lanes.
+    long size = settings.factors() + 1L;
+    long systems = newton ? threads * size * (size + 1) / 2 * LANES : 0;
     // A byte for target and weight each time: by user, by item, and in the order of the pass.
     int cell = 1 + (newton ? Integer.BYTES + 1 : 0) + (pass ? Character.BYTES + 1 : 0);
     return ratingBytes(ratings)
         + ratings.size() * (long) cell
         + rows * ID_BYTES
         + numbers * copies
-        + (pass ? lists * Integer.BYTES : 0);
+        + systems * Float.BYTES
+        + (pass ? lists * Integer.BYTES + gradients * Float.BYTES : 0);
   }
 
   private static long ratingBytes(Ratings ratings) {
@@ -51,8 +59,8 @@ final class HeapNeed {
   /**
    * @throws NotEnoughMemoryException if this Java's heap cannot become as large as is needed
    */
-  static void check(Ratings ratings, Settings settings) {
-    long needed = bytes(ratings, settings);
+  static void check(Ratings ratings, Settings settings, int threads) {
+    long needed = bytes(ratings, settings, threads);
     long most = Runtime.getRuntime().maxMemory();
     if (needed > most) {
       long enough = (long) (needed * ROOM) / MEGA + 50;

@@ -72,7 +72,7 @@ final class TrainingRun {
   }
 
   Training run() {
-    HeapNeed.check(ratings, settings);
+    HeapNeed.check(ratings, settings, choices.threads);
     targets = Targets.of(ratings, CellRule.of(settings), Aging.of(ratings, settings.halfLife()));
     features = ItemFeatures.of(choices, settings, ratings);
     cells = targets.cells();

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,13 +67,22 @@ class MemoryTest {
   void whatATrainingNeedsIsForeseen() throws Exception {
     Path ratings = ratings(2000, 2000, 4000);
     List<String> said =
-        refused("48m", "train", ratings.toString(), "-o", model.toString(), "--factors", "800");
+        refused(
+            "48m",
+            "train",
+            ratings.toString(),
+            "-o",
+            model.toString(),
+            "--factors",
+            "800",
+            "--threads",
+            "1");
     assertEquals(1, said.size(), said::toString);
     assertTrue(
         said.get(0)
             .matches(
                 "lanefactor: training with 800 factors on 2000 users, 2000 items, 39\\d\\d ratings needs"
-                    + " 7\\d MB of memory and this Java may use 48: give it more with -Xmx1\\d\\dm,"
+                    + " 11\\d MB of memory and this Java may use 48: give it more with -Xmx19\\dm,"
                     + " which LANEFACTOR_JAVA_OPTS hands to ./lanefactor"),
         said::toString);
     List<String> err = Files.readAllLines(folder.resolve("err"));
@@ -79,8 +90,27 @@ class MemoryTest {
   }
 
   @Test
-  void whatIsNotForeseenIsOneLineToo() throws Exception {
+  void whatReadingNeedsIsForeseen() throws Exception {
     Path ratings = ratings(1000, 1000, 1_500_000);
+    List<String> said = refused("24m", "train", ratings.toString(), "-o", model.toString());
+    assertEquals(1, said.size(), said::toString);
+    assertTrue(
+        said.get(0)
+            .matches(
+                "lanefactor: .*/ratings.csv: reading about 1[45]\\d{5} ratings needs 5\\d MB of memory"
+                    + " and this Java may use 24: give it more with -Xmx11\\dm, which"
+                    + " LANEFACTOR_JAVA_OPTS hands to ./lanefactor"),
+        said::toString);
+  }
+
+  /** A packed file does not tell how much is in it. */
+  @Test
+  void whatIsNotForeseenIsOneLineToo() throws Exception {
+    Path plain = ratings(1000, 1000, 1_500_000);
+    Path ratings = folder.resolve("ratings.csv.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(ratings))) {
+      Files.copy(plain, out);
+    }
     List<String> said = refused("24m", "train", ratings.toString(), "-o", model.toString());
     assertEquals(
         List.of("lanefactor: out of memory: give Java more with LANEFACTOR_JAVA_OPTS=-Xmx…"), said);

@@ -87,17 +87,49 @@ class ValuesTest {
     assertTrue(run.err().contains("expected objective ranking or scaled"), run.err());
   }
 
+  /** A name alone changes nothing; the content may look like counts, and the options say so. */
+  @Test
+  void aColumnOfPlaysMayHoldCounts() throws IOException {
+    String note = "note: plays may be counts, which would weigh by their logarithm; see --values";
+    IntBinaryOperator few = (u, i) -> 1 + (u * i) % 9;
+    Path plays = ratings("few.csv", "plays", few);
+    Run run = train(plays);
+    assertTrue(run.err().contains(note), run.err());
+    assertTrue(info().contains("values          ratings"), info());
+    for (String[] options :
+        new String[][] {
+          {"--values", "ratings"}, {"--values", "counts"}, {"--objective", "rating"}
+        }) {
+      assertFalse(train(plays, options).err().contains("may be counts"));
+    }
+    assertFalse(train(ratings("stars.csv", "stars", few)).err().contains("may be counts"));
+    IntBinaryOperator many = (u, i) -> u == i + 1 ? 400 : 1 + (u * i) % 9;
+    assertFalse(train(ratings("many.csv", "listens", many)).err().contains("may be counts"));
+  }
+
+  @Test
+  void ratingsWithoutATimeAreOfMeanAge() throws IOException {
+    Path file = folder.resolve("times.csv");
+    Files.writeString(file, "user,item,rating,time\n1,1,3,86400\n1,2,4,\n2,2,2,0\n2,1,4,NA\n");
+    String note =
+        "note: for --half-life, 2 of 4 ratings without a time have the mean age of the others";
+    assertTrue(train(file, "--half-life", "1").err().contains(note));
+    assertFalse(train(file).err().contains("--half-life"));
+  }
+
   @Test
   void aSlipOfTheKeyboardIsNamed() throws IOException {
     IntBinaryOperator slip = (u, i) -> u == 3 && i == 4 ? 5_000_000 : 1 + (u * i) % 5;
     Run run = train(ratings("slip.csv", "rating", slip));
     String note =
-        "note: user 3, item 4: 5000000 is far outside the other values, which are from 1 to 5;"
+        "slip.csv:28: user 3, item 4: 5000000 is far outside the other values, which are from 1 to 5;"
             + " it counts as 5";
     assertTrue(run.err().contains(note), run.err());
     Path more = ratings("more.csv", "rating", (u, i) -> u == 3 && i == 4 ? -99 : 5);
     Path model = folder.resolve("model");
     run = Run.of("update", model.toString(), more.toString(), "-o", model.toString());
-    assertTrue(run.err().contains("item 4: -99 is far outside"), run.err());
+    assertTrue(run.err().contains("more.csv:28: user 3, item 4: -99 is far"), run.err());
+    run = Run.of("evaluate", folder.resolve("slip.csv").toString(), "--sweeps", "1");
+    assertTrue(run.err().contains("slip.csv:28: user 3"), run.err());
   }
 }

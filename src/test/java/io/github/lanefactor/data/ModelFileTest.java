@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.github.lanefactor.RandomModels;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.model.Feedback;
@@ -24,6 +25,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +106,92 @@ class ModelFileTest {
     RatingStatistics s = model.statistics();
     assertEquals(Feedback.allLiked(s.lowest(), s.highest(), s.mean()), read);
     assertTrue(read.allLiked() && read.liked(-1000));
+  }
+
+  /** Other programs may choose another width; what does not fit is refused. */
+  @Test
+  void integersOfAnyWidthAreRead() {
+    Path file = folder.resolve("integers.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("bytes", new byte[] {-1, 2});
+      hdf.putDataset("shorts", new short[] {-1, 2});
+      hdf.putDataset("ints", new int[] {-1, 2});
+      hdf.putDataset("longs", new long[] {-1, 2});
+      hdf.putDataset("large", new long[] {1L << 31});
+      hdf.putDataset("floats", new float[] {1});
+    }
+    try (HdfFile hdf = new HdfFile(file)) {
+      Hdf5Source source = new Hdf5Source(hdf, 1000);
+      for (String name : List.of("bytes", "shorts", "ints", "longs")) {
+        assertArrayEquals(new int[] {-1, 2}, source.ints(name, 2), name);
+        assertArrayEquals(new long[] {-1, 2}, source.longs(name, 2), name);
+        assertArrayEquals(new String[] {"-1", "2"}, source.ids(name), name);
+        assertThrows(InputException.class, () -> source.ints(name, 3), name);
+      }
+      assertArrayEquals(new long[] {1L << 31}, source.longs("large", 1));
+      assertThrows(ArithmeticException.class, () -> source.ints("large", 1));
+      assertThrows(InputException.class, () -> source.ints("floats", 1));
+    }
+  }
+
+  /** Whatever length a header claims, no more is taken than the file could hold. */
+  @ParameterizedTest
+  @ValueSource(strings = {"m.h5", "m.safetensors"})
+  void absurdSizesTakeNoMemory(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Ratings ratings = new RatingsBuilder().rating("1", "10", 4, 9).rating("2", "20", 3, 7).build();
+    ModelFile.write(Trainer.ranking().factors(2).sweeps(1).train(ratings).model(), file);
+    byte[] whole = Files.readAllBytes(file);
+    byte[][] sizes = {
+      {-1, -1, -1, -1, -1, -1, -1, 127},
+      {0, 0, 0, 0, 0, 1, 0, 0},
+      {-1, -1, -1, 127},
+    };
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    for (byte[] size : sizes) {
+      for (int at = 0; at + size.length < Math.min(whole.length, 4000); at += 4) {
+        byte[] damaged = whole.clone();
+        System.arraycopy(size, 0, damaged, at, size.length);
+        Files.delete(file); // which may be mapped
+        Files.write(file, damaged);
+        long before = threads.getThreadAllocatedBytes(self);
+        try {
+          ModelFile.read(file);
+        } catch (InputException e) {
+          assertTrue(e.getMessage().startsWith(file.toString()), e.getMessage());
+        }
+        long took = threads.getThreadAllocatedBytes(self) - before;
+        assertTrue(took < 32 << 20, took + " bytes, at " + at);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[4611686018427387904,4]", "[-1,2]", "[2,9223372036854775807]", "[4294967296]"})
+  void absurdShapesAreRefused(String shape) {
+    String json = "{\"u\":{\"dtype\":\"F32\",\"shape\":%s,\"data_offsets\":[0,0]}}";
+    byte[] bytes = json.formatted(shape).getBytes(StandardCharsets.UTF_8);
+    assertThrows(InputException.class, () -> SafetensorsHeader.parse(bytes, 0));
+  }
+
+  /** No copy beside what is asked for. */
+  @Test
+  void integersTakeNoMoreRoomThanTheyNeed() {
+    int count = 4_000_000;
+    Path file = folder.resolve("integers.h5");
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      hdf.putDataset("ints", new int[count]);
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (HdfFile hdf = new HdfFile(file)) {
+      Hdf5Source source = new Hdf5Source(hdf, Long.MAX_VALUE);
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      assertEquals(count, source.ints("ints", count).length);
+      long took = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+      assertTrue(took < 4.5 * count, took + " bytes for " + count + " integers");
+    }
   }
 
   /** The same in HDF5. */

@@ -35,6 +35,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -282,6 +283,48 @@ class PackedFilesTest {
         Arguments.of("b.tar.gz", gzip(tar(Map.of("a", blank, "ratings.csv", RATINGS)))),
         Arguments.of(
             "n.tar", tar(Map.of("n.zip", zip(Map.of("a", blank, "ratings.csv", RATINGS))))));
+  }
+
+  /** A hundred million characters without a line end, packed or not, as ratings, items or ids. */
+  @Test
+  void endlessLinesAreRefused() throws IOException {
+    byte[] line = new byte[100_000_000];
+    Arrays.fill(line, (byte) 'x');
+    line[0] = '1';
+    Random random = new Random(1); // so that it is no bomb
+    for (int i = 1; i < line.length; i += 100) {
+      line[i] = (byte) ('a' + random.nextInt(26));
+    }
+    Path plain = write("line.csv", line);
+    Path packed = write("line.csv.gz", gzip(line));
+    Path ratings = write("ratings", RATINGS);
+    for (Path file : List.of(plain, packed)) {
+      for (Executable reading :
+          List.<Executable>of(
+              () -> new RatingsReader().read(file),
+              () -> new RatingsReader().headless().separator("tab").read(file),
+              () -> new RatingsReader().skipBadRows(Long.MAX_VALUE).read(file),
+              () -> new RatingsReader().items(file).read(ratings),
+              () -> IdsFile.read(file))) {
+        InputException e =
+            assertTimeoutPreemptively(SOON, () -> assertThrows(InputException.class, reading));
+        assertTrue(
+            e.getMessage().startsWith(file + ": ") || e.getMessage().startsWith(file + ":1: "),
+            e.getMessage());
+        assertTrue(e.getMessage().contains("at most a million characters"), e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void idsStandOneInALine() throws IOException {
+    byte[] ids = utf8("\uFEFF7 \r\n\n  é\n\n8");
+    for (Path file : List.of(write("ids", ids), write("ids.gz", gzip(ids)))) {
+      assertEquals(List.of("7", "é", "8"), IdsFile.read(file));
+    }
+    assertEquals(List.of(), IdsFile.read(write("none", new byte[0])));
+    Path missing = folder.resolve("missing");
+    assertThrows(InputException.class, () -> IdsFile.read(missing));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -3,6 +3,7 @@ package io.github.lanefactor.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.lanefactor.ratings.Catalogue;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
@@ -124,27 +125,28 @@ class PlainRatingsTest {
     options.notes = notes::add;
     options.badRows = skipped;
     try {
-      Ratings read =
-          Attempt.best(
+      return Attempt.best(
               options,
               attempt -> {
                 RatingsBuilder builder = new RatingsBuilder();
                 RatingsFile.read(source, options, attempt, builder, block);
-                return builder.build();
-              });
-      return describe(read) + notes;
+                return describe(builder.build(), attempt.findings());
+              })
+          + notes;
     } catch (InputException e) {
       return e.getMessage();
     }
   }
 
-  private static String describe(Ratings ratings) {
+  private static String describe(Ratings ratings, Findings findings) {
     StringBuilder text = new StringBuilder();
+    Catalogue catalogue = ratings.catalogue();
     for (int user = 0; user < ratings.users(); user++) {
       for (int p = ratings.start(user); p < ratings.start(user + 1); p++) {
-        text.append(ratings.catalogue().userId(user)).append(' ');
-        text.append(ratings.catalogue().itemId(ratings.itemAt(p))).append(' ');
-        text.append(ratings.ratingAt(p));
+        String itemId = catalogue.itemId(ratings.itemAt(p));
+        text.append(catalogue.userId(user)).append(' ').append(itemId).append(' ');
+        text.append(ratings.ratingAt(p)).append(' ');
+        text.append(findings.place(catalogue.userId(user), itemId, ratings.ratingAt(p)));
         text.append(ratings.hasTimes() ? " " + ratings.timeAt(p) : "").append('\n');
       }
     }
@@ -155,7 +157,8 @@ class PlainRatingsTest {
     PlainLayout layout =
         new PlainLayout((byte) ',', false, 3, 0, 1, 2, -1, LongUnaryOperator.identity());
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return PlainRatings.read(new ByteArrayInputStream(bytes), 1, layout, builder, block);
+    return PlainRatings.read(
+        new ByteArrayInputStream(bytes), 1, layout, builder, block, (taken, before) -> {});
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,6 +154,8 @@ class RatingsQueryTest {
           {"1112486027", "1112486027"},
           {"cast(1112486027.9 as double precision)", "1112486027"},
           {"'1112486027'", "1112486027"},
+          {"1112486027999", "1112486027"},
+          {"'2005-04-02 23:53:47'", "1112486027"},
           {"timestamp '2005-04-02 23:53:47'", "1112486027"},
           {"timestamp '2005-04-03 02:30:00'", "1112495400"}, // skipped in New York
           {"timestamp '1969-12-31 23:59:59.5'", "-1"},
@@ -245,7 +248,6 @@ class RatingsQueryTest {
       {"'u', 'i', 'good', '7'", "column stars: expected a number as rating, found \"good\""},
       {"'u', 'i', '0x1p3', '7'", "column stars: expected a number as rating, found \"0x1p3\""},
       {"'u', 'i', '1e99', '7'", "column stars: expected a number as rating, found \"1e99\""},
-      {"'u', 'i', '3', null", "column time: expected a time, found null"},
       {
         "'u', 'i', '3', 'noon'",
         "column time: expected a time, a date or seconds since 1970, found \"noon\""
@@ -266,6 +268,62 @@ class RatingsQueryTest {
         "query: expected at least one rating, found no row");
   }
 
+  /** As in a file: a time may be missing, and rows that are no good may be left out. */
+  @ParameterizedTest
+  @EnumSource
+  void whatAFileMayHaveAQueryMayHaveToo(Database database) throws SQLException {
+    String rows =
+        "select * from (values ('u', 'i', '3', '7', 'Heat', 'Crime'),"
+            + " ('u', 'j', '4', null, null, null), ('v', 'i', '5', 'NA', '', 'War'),"
+            + " ('v', 'k', 'x', '7', '', ''), (null, 'k', '5', '7', '', '')) as t"
+            + "(user_id, item_id, plays, time, title, genres)";
+    List<String> notes = new ArrayList<>();
+    RatingsReader reader = new RatingsReader().notes(notes::add).skipBadRows(2);
+    Ratings ratings = read(database, reader, rows);
+    assertEquals(List.of(7L, Ratings.NO_TIME, Ratings.NO_TIME), times(ratings));
+    assertEquals(
+        List.of(
+            "query: 2 of 3 ratings have no time",
+            "2 malformed rows are left out, the first: query: row 4, column plays: expected a"
+                + " number as rating, found \"x\""),
+        notes);
+    assertEquals("Heat", item(ratings, "i").title());
+    assertEquals(Optional.of("query: row 3"), reader.place("v", "i", 5));
+    assertEquals(Optional.of("plays"), reader.countsColumn());
+    refused(
+        database,
+        reader.skipBadRows(1),
+        rows,
+        "expected at most 1 malformed rows, found more, the first: query: row 4, column plays:"
+            + " expected a number as rating, found \"x\"");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFullTableAsksWhatZerosAre(Database database) throws SQLException {
+    String table =
+        "select * from (values (1, 1, 5), (1, 2, 3), (2, 1, 0), (2, 2, 4)) as t(user_id, item_id,"
+            + " rating)";
+    refused(
+        database,
+        new RatingsReader(),
+        table,
+        "query: a rating for every user and item, 1 of 4 of them 0: say --zeros missing if that"
+            + " means not rated, or --zeros rating");
+    assertEquals(3, read(database, new RatingsReader().zeros(Zeros.MISSING), table).size());
+  }
+
+  /** Every thousand rows. */
+  @Test
+  void progressIsTold() throws SQLException {
+    List<Long> rows = new ArrayList<>();
+    read(
+        Database.DUCKDB,
+        new RatingsReader().progress(rows::add),
+        "select range % 70 as user_id, range as item_id, 3 as rating from range(2500)");
+    assertEquals(List.of(1000L, 2000L), rows);
+  }
+
   @ParameterizedTest
   @EnumSource
   void wrongItemsAreRefused(Database database) throws SQLException {
@@ -277,6 +335,14 @@ class RatingsQueryTest {
       {
         "select 1 as item_id, 'a' as subject",
         "items query: expected a column of titles, such as title, found \"item_id, subject\""
+      },
+      {
+        "select 1 as item_id, 'a' as title where 1 = 0",
+        "items query: expected at least one item, found no row"
+      },
+      {
+        "select null as item_id, 'a' as title",
+        "items query: row 1, column item_id: expected the id of an item, found null"
       },
       {
         "select 'a' as title",
@@ -293,6 +359,27 @@ class RatingsQueryTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itemsMayBeLeftOut(Database database) throws SQLException {
+    List<String> notes = new ArrayList<>();
+    RatingsReader reader = new RatingsReader().skipBadRows(1).notes(notes::add);
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet items =
+            statement.executeQuery(
+                "select 1 as item_id, 'a' as title union all select 1, 'a'"
+                    + " union all select 2, 'b'")) {
+      reader.items(items);
+    }
+    assertEquals(
+        List.of(
+            "1 malformed row is left out, the first: items query: row 2, column item_id: expected"
+                + " each item once, found item 1 again"),
+        notes);
+    assertEquals(2, read(database, reader, "select 5 as user_id, 2 as item_id").items());
   }
 
   /** Ratings of a file with items of a query. */

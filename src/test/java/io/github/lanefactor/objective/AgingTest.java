@@ -94,6 +94,25 @@ class AgingTest {
     assertEquals(0.25, new CellRule(Objective.RANKING, 4, light).weight(-1, 0.5));
   }
 
+  /** Neither the newest nor the oldest: of the mean age of the others. */
+  @Test
+  void aRatingWithoutATimeIsOfMeanAge() {
+    Ratings ratings = at(List.of(30 * DAY, Ratings.NO_TIME, 0L, 15 * DAY, Ratings.NO_TIME));
+    Aging aging = Aging.of(ratings, 15);
+    int unknown = 0;
+    for (int p = 0; p < ratings.size(); p++) {
+      long time = ratings.timeAt(p);
+      unknown += time == Ratings.NO_TIME ? 1 : 0;
+      double age = time == Ratings.NO_TIME ? 1 : 2 - time / (15.0 * DAY);
+      assertEquals(Math.pow(2, -age), aging.share(ratings, p), 1e-12);
+    }
+    assertEquals(2, unknown);
+    Ratings none = ratings.filter(p -> ratings.timeAt(p) == Ratings.NO_TIME);
+    assertTrue(none.hasTimes());
+    assertEquals(1, Aging.of(none, 15).share(none, 0));
+    assertEquals(1, Aging.of(none, 15).share(none, 1));
+  }
+
   @Test
   void ratingsWithoutTimesHaveNoHalfLife() {
     Ratings timeless = new RatingsBuilder().rating("a", "b", 3).build();

@@ -67,6 +67,48 @@ class TopItemsTest {
     }
   }
 
+  /** Many at once are offered as one after the other. */
+  @Property(tries = 200)
+  void offersOfManyAreOffersOfEach(
+      @ForAll @IntRange(min = 0, max = 70) int items,
+      @ForAll Random random,
+      @ForAll @IntRange(min = 0, max = 20) int n) {
+    float[] scores = new float[items];
+    for (int i = 0; i < items; i++) {
+      scores[i] = random.nextInt(5);
+    }
+    int from = random.nextInt(items + 1);
+    int to = from + random.nextInt(items - from + 1);
+    TopItems each = new TopItems(n, items);
+    TopItems many = new TopItems(n, items);
+    for (int i = from; i < to; i++) {
+      each.offer(i, scores[i]);
+    }
+    many.offer(scores, from, to);
+    assertEquals(each.threshold(), many.threshold());
+    int kept = each.sort();
+    assertEquals(kept, many.sort());
+    assertEquals(Math.min(n, to - from), kept);
+    for (int r = 0; r < kept; r++) {
+      assertEquals(each.item(r), many.item(r));
+      assertEquals(each.score(r), many.score(r));
+    }
+  }
+
+  /** Room is taken for as many as there are, however many are asked for. */
+  @Test
+  void anyNumberMayBeAskedFor() {
+    TopItems top = new TopItems(Integer.MAX_VALUE, 2);
+    top.offer(1, 3);
+    assertEquals(Double.NEGATIVE_INFINITY, top.threshold());
+    top.offer(0, 3);
+    assertEquals(3, top.threshold());
+    assertEquals(2, top.sort());
+    assertEquals(0, top.item(0));
+    top.start(1, 2);
+    assertEquals(0, top.sort());
+  }
+
   @Test
   void tiesGoToTheLowerItem() {
     assertBest(new int[] {1, 2, 4, 6, 0, 3}, new double[] {1, 9, 3, 1, 3, 1, 3, 0}, 6);

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.sun.management.ThreadMXBean;
 import io.github.lanefactor.FuzzSeeds;
 import io.github.lanefactor.kernel.Factors;
 import io.github.lanefactor.ratings.InputException;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -34,6 +37,24 @@ class CheckpointFuzzTest {
     byte[] whole = Files.readAllBytes(file);
     Files.delete(file);
     return FuzzSeeds.of(Arrays.copyOf(whole, whole.length - Long.BYTES));
+  }
+
+  /** Whatever number stands in it, no more memory is taken than the file could fill. */
+  @Test
+  void absurdSizesTakeNoMemory() throws IOException {
+    byte[] whole = (byte[]) checkpoints().findFirst().orElseThrow().get()[0];
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    for (int size : new int[] {Integer.MAX_VALUE, 1 << 28, -1, 1 << 20}) {
+      for (int at = 0; at + Integer.BYTES <= whole.length; at++) {
+        byte[] damaged = whole.clone();
+        ByteBuffer.wrap(damaged).putInt(at, size);
+        long before = threads.getThreadAllocatedBytes(self);
+        checkpoints(damaged);
+        long took = threads.getThreadAllocatedBytes(self) - before;
+        assertTrue(took < 32 << 20, took + " bytes, at " + at);
+      }
+    }
   }
 
   @MethodSource("checkpoints")
