@@ -13,8 +13,10 @@ import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -179,7 +181,10 @@ public final class RandomModels {
       Origin.Validation done = new Origin.Validation(0.1, "ndcg@10", random.nextDouble());
       origin = origin.withValidation(done);
     }
-    Optional<Origin.Loss> last = Optional.of(new Origin.Loss(3, random.nextDouble()));
-    return random.nextBoolean() ? origin : new Origin(origin.data(), last, origin.validation());
+    List<Origin.Loss> losses =
+        IntStream.range(0, 1 + random.nextInt(9))
+            .mapToObj(step -> new Origin.Loss(3 * step, random.nextDouble()))
+            .toList();
+    return random.nextBoolean() ? origin : new Origin(origin.data(), losses, origin.validation());
   }
 }

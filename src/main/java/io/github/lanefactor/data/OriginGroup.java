@@ -2,6 +2,7 @@ package io.github.lanefactor.data;
 
 import io.github.lanefactor.model.Origin;
 import io.jhdf.api.WritableGroup;
+import java.util.List;
 import java.util.Optional;
 
 /** Where a model comes from, as a group of an HDF5 file; unknown values are left out. */
@@ -13,13 +14,9 @@ final class OriginGroup {
   static void put(WritableGroup parent, Origin origin) {
     WritableGroup group = parent.putGroup(GROUP);
     origin.data().ifPresent(name -> group.putAttribute("data", Hdf5Text.storable(name)));
-    origin
-        .last()
-        .ifPresent(
-            last -> {
-              group.putAttribute("last_step", last.step());
-              group.putAttribute("last_loss", last.loss());
-            });
+    if (!origin.losses().isEmpty()) {
+      group.putAttribute("losses", origin.lossLine());
+    }
     origin
         .validation()
         .ifPresent(
@@ -36,11 +33,9 @@ final class OriginGroup {
         group.hasAttribute("data")
             ? Optional.of(group.attribute("data", String.class))
             : Optional.empty(),
-        group.hasAttribute("last_step")
-            ? Optional.of(
-                new Origin.Loss(
-                    group.attribute("last_step", Integer.class), group.finite("last_loss")))
-            : Optional.empty(),
+        group.hasAttribute("losses")
+            ? Origin.losses(group.attribute("losses", String.class))
+            : List.of(),
         group.hasAttribute("validation_share")
             ? Optional.of(
                 new Origin.Validation(

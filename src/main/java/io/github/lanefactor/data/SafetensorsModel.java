@@ -151,13 +151,9 @@ final class SafetensorsModel {
                         .collect(Collectors.joining("\n"))));
     Origin origin = model.origin();
     origin.data().ifPresent(name -> data.put("data", name));
-    origin
-        .last()
-        .ifPresent(
-            last -> {
-              data.put("last_step", Integer.toString(last.step()));
-              data.put("last_loss", Double.toString(last.loss()));
-            });
+    if (!origin.losses().isEmpty()) {
+      data.put("losses", origin.lossLine());
+    }
     origin
         .validation()
         .ifPresent(
@@ -331,9 +327,7 @@ final class SafetensorsModel {
   private static Origin origin(SafetensorsSource in) {
     return new Origin(
         in.has("data") ? Optional.of(in.metadata("data")) : Optional.empty(),
-        in.has("last_step")
-            ? Optional.of(new Origin.Loss(in.integer("last_step"), in.number("last_loss")))
-            : Optional.empty(),
+        in.has("losses") ? Origin.losses(in.metadata("losses")) : List.of(),
         in.has("validation_share")
             ? Optional.of(
                 new Origin.Validation(

@@ -118,6 +118,15 @@ final class Cosines {
     return cosine;
   }
 
+  /** p/‖p‖ of every row, one after the other. */
+  float[] directions() {
+    float[] directions = new float[unit.length];
+    for (int i = 0; i < unit.length; i++) {
+      directions[i] = (float) unit[i];
+    }
+    return directions;
+  }
+
   /** How much row {@code j} is like row {@code i}, from −1 to 1. */
   double alike(int i, int j) {
     return trust[j] == 0 ? 0 : cosine(i, j) * trust[j];

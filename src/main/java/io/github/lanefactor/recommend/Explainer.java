@@ -10,12 +10,14 @@ import io.github.lanefactor.objective.CellRule;
 import io.github.lanefactor.objective.Ridge;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.support.TopItems;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Says which of the items a user has rated speak for another item, and how much. {@link
- * Recommender#explainer} makes one for a user; asking it about many items is then cheap.
+ * Says which of the items that somebody has rated speak for another item, and how much. {@link
+ * Recommender#explainer} makes one for a user or a newcomer; asking it about many items is then
+ * cheap.
  *
  * <p>A user's numbers θ, the factors and the bias, come from the user's cells, given the items.
  * With φᵢ item i's factors followed by 1 and zᵢ = φᵢ·θ + bmᵢ + bg, the sigmoid is replaced by its
@@ -48,31 +50,84 @@ public final class Explainer {
   private static final double DAMPING = 1e-9;
 
   private final FactorModel model;
-  private final Ratings ratings;
-  private final int user;
+
+  /** The items that they have rated, in ascending order, and the ratings. */
+  private final int[] items;
+
+  private final float[] ratings;
+
+  /** What share of its weight each rating keeps. */
+  private final double[] shares;
+
+  private final float[] u;
+  private final float bias;
   private final int size;
   private final CellRule rule;
-  private final Aging aging;
   private final double likedFrom;
   private final Cholesky a;
 
-  /** cᵢ of the rated items, by place among the user's ratings. */
+  /** cᵢ of the rated items, by place among them. */
   private final double[] c;
 
-  Explainer(FactorModel model, Ratings ratings, int user) {
+  /**
+   * @param items the numbers of the rated items, in ascending order
+   * @param ratings their ratings
+   * @param shares what share of its weight each rating keeps
+   * @param u the factors of whoever has rated them
+   * @param bias the bias
+   */
+  private Explainer(
+      FactorModel model, int[] items, float[] ratings, double[] shares, float[] u, float bias) {
     Settings settings = model.settings();
     this.model = model;
+    this.items = items;
     this.ratings = ratings;
-    this.user = user;
+    this.shares = shares;
+    this.u = u;
+    this.bias = bias;
     this.size = model.factors() + 1;
     this.rule = CellRule.of(settings);
-    this.aging = Aging.of(ratings, settings.halfLife());
     this.likedFrom = likedFrom(settings.feedback());
-    this.c = new double[ratings.start(user + 1) - ratings.start(user)];
+    this.c = new double[items.length];
     double[][] sums = Cholesky.lowerTriangle(size);
     addCells(sums);
     addRidge(sums, Ridge.Growth.of(settings.objective(), settings.l2(), settings.l2Exponent()));
     this.a = new Cholesky(sums);
+  }
+
+  /** Explanations for a user of a model that has this history. */
+  static Explainer ofUser(FactorModel model, Ratings history, int user) {
+    int start = history.start(user);
+    int count = history.start(user + 1) - start;
+    Aging aging = Aging.of(history, model.settings().halfLife());
+    int[] items = new int[count];
+    float[] ratings = new float[count];
+    double[] shares = new double[count];
+    for (int r = 0; r < count; r++) {
+      items[r] = history.itemAt(start + r);
+      ratings[r] = history.ratingAt(start + r);
+      shares[r] = aging.share(history, start + r);
+    }
+    float[] u = new float[model.factors()];
+    for (int l = 0; l < u.length; l++) {
+      u[l] = model.userFactor(user, l);
+    }
+    return new Explainer(model, items, ratings, shares, u, model.userBias(user));
+  }
+
+  /**
+   * Explanations for somebody new.
+   *
+   * @param items the numbers of the rated items, in ascending order
+   * @param ratings their ratings, of today
+   * @param u the factors that they were folded in to
+   * @param bias the bias
+   */
+  static Explainer ofNewcomer(
+      FactorModel model, int[] items, float[] ratings, float[] u, float bias) {
+    double[] shares = new double[items.length];
+    Arrays.fill(shares, 1);
+    return new Explainer(model, items, ratings, shares, u, bias);
   }
 
   /**
@@ -84,11 +139,10 @@ public final class Explainer {
       return feedback.likedFrom();
     }
     double sum = 0;
-    for (int p = ratings.start(user); p < ratings.start(user + 1); p++) {
-      sum += feedback.onScale(ratings.ratingAt(p));
+    for (float rating : ratings) {
+      sum += feedback.onScale(rating);
     }
-    int count = ratings.start(user + 1) - ratings.start(user);
-    double mean = Math.min(sum / Math.max(1, count), model.statistics().mean());
+    double mean = Math.min(sum / Math.max(1, ratings.length), model.statistics().mean());
     return Math.max(feedback.likedFrom(), mean);
   }
 
@@ -104,7 +158,7 @@ public final class Explainer {
     a.solve(solved);
     double[] contributions = new double[c.length];
     for (int r = 0; r < c.length; r++) {
-      double similarity = dot(solved, phi(ratings.itemAt(ratings.start(user) + r)));
+      double similarity = dot(solved, phi(items[r]));
       contributions[r] = similarity * c[r];
     }
     return contributions;
@@ -124,8 +178,8 @@ public final class Explainer {
     TopItems top = new TopItems(query.n(), contributions.length);
     double sum = 0;
     for (int r = 0; r < contributions.length; r++) {
-      int rated = ratings.itemAt(ratings.start(user) + r);
-      boolean liked = ratings.ratingAt(ratings.start(user) + r) >= likedFrom;
+      int rated = items[r];
+      boolean liked = ratings[r] >= likedFrom;
       if (contributions[r] > 0 && rated != explained && liked) {
         top.offer(rated, contributions[r]);
         sum += contributions[r];
@@ -139,39 +193,31 @@ public final class Explainer {
 
   private void addCells(double[][] sums) {
     double[] theta = theta();
-    int next = ratings.start(user);
-    int end = ratings.start(user + 1);
-    for (int i = 0; i < ratings.items(); i++) {
-      boolean rated = next < end && ratings.itemAt(next) == i;
+    int next = 0;
+    for (int i = 0; i < model.catalogue().items(); i++) {
+      boolean rated = next < items.length && items[next] == i;
       if (rated || rule.missingWeight() > 0) {
         double[] phi = phi(i);
         double personal = dot(theta, phi);
         // In double precision, as c can be a small difference of large terms.
-        double score = 1 / (1 + Math.exp(-(personal + model.itemBias(i) + model.globalBias())));
+        double score =
+            StandardScoring.sigmoid(personal + model.itemBias(i) + model.globalBias());
         double slope = score * (1 - score);
-        double weight = rated ? weight(next) : rule.missingWeight();
+        double weight = rated ? rule.weight(ratings[next], shares[next]) : rule.missingWeight();
         Cholesky.addOuterProduct(sums, weight * slope * slope, phi);
         if (rated) {
-          c[next - ratings.start(user)] =
-              weight
-                  * slope
-                  * (rule.target(ratings.ratingAt(next), model.scale(i))
-                      - score
-                      + slope * personal);
+          float target = rule.target(ratings[next], model.scale(i));
+          c[next] = weight * slope * (target - score + slope * personal);
         }
       }
       next += rated ? 1 : 0;
     }
   }
 
-  private double weight(int position) {
-    return rule.weight(ratings.ratingAt(position), aging.share(ratings, position));
-  }
-
   private void addRidge(double[][] sums, Ridge.Growth growth) {
     int count = 0;
-    for (int p = ratings.start(user); p < ratings.start(user + 1); p++) {
-      count += rule.counts(ratings.ratingAt(p)) ? 1 : 0;
+    for (float rating : ratings) {
+      count += rule.counts(rating) ? 1 : 0;
     }
     double rho = growth.user(count);
     for (int l = 0; l < size; l++) {
@@ -184,9 +230,9 @@ public final class Explainer {
   private double[] theta() {
     double[] theta = new double[size];
     for (int l = 0; l < size - 1; l++) {
-      theta[l] = model.userFactor(user, l);
+      theta[l] = u[l];
     }
-    theta[size - 1] = model.userBias(user);
+    theta[size - 1] = bias;
     return theta;
   }
 

@@ -401,6 +401,17 @@ public final class Recommender {
     }
   }
 
+  /**
+   * What items are compared by: whitened factors, of length 1, so that the dot product of two rows
+   * is the cosine of the two items. All 0 for an item whose factors are. For drawing maps and for
+   * indexes of other programs.
+   *
+   * @return m rows of k numbers, in the order of the catalogue
+   */
+  public float[] itemDirections() {
+    return itemCosines.get().directions();
+  }
+
   /** What {@link #similarItems} compares items by, in a few words. */
   public String similarity() {
     return scoring.similarity();
@@ -478,7 +489,32 @@ public final class Recommender {
    * @throws InputException if the model has no history
    */
   public Explainer explainer(String user) {
-    return new Explainer(model, history(model), catalogue.user(user));
+    return Explainer.ofUser(model, history(model), catalogue.user(user));
+  }
+
+  /**
+   * Explanations for somebody whom the model has never seen, for asking about many items. They need
+   * no history.
+   *
+   * @throws UnknownIdException if the model does not know an item that they have rated
+   */
+  public Explainer explainer(Profile profile) {
+    int[] given = items(profile);
+    float[] ratings = ratings(profile);
+    float[] u = new float[model.factors()];
+    float bias = foldIn.get().fold(given, ratings, u);
+    int[] order =
+        IntStream.range(0, given.length)
+            .boxed()
+            .sorted(Comparator.comparingInt(r -> given[r]))
+            .mapToInt(r -> r)
+            .toArray();
+    int[] items = Arrays.stream(order).map(r -> given[r]).toArray();
+    float[] sorted = new float[order.length];
+    for (int r = 0; r < order.length; r++) {
+      sorted[r] = ratings[order[r]];
+    }
+    return Explainer.ofNewcomer(model, items, sorted, u, bias);
   }
 
   /**

@@ -359,12 +359,13 @@ final class TrainingRun {
     }
     Weights copy =
         new Weights(ratings.catalogue(), from.factors, from.u, from.m, from.bu, from.bm, from.bg);
-    // The loss of these weights, or the last one before the step that made them.
-    Optional<Origin.Loss> last =
+    // Up to the loss of these weights, or the last one before the step that made them.
+    List<Origin.Loss> losses =
         history.stream()
             .filter(p -> choices.quality != null || p.step() <= lastKnown())
-            .reduce((earlier, later) -> later)
-            .map(p -> new Origin.Loss(p.step(), p.loss()));
+            .filter(p -> Double.isFinite(p.loss()))
+            .map(p -> new Origin.Loss(p.step(), p.loss()))
+            .toList();
     FactorModel model =
         new FactorModel(
             copy,
@@ -372,7 +373,7 @@ final class TrainingRun {
             targets.scale(),
             statistics,
             Optional.of(ratings),
-            new Origin(Optional.empty(), last, Optional.empty()));
+            new Origin(Optional.empty(), losses, Optional.empty()));
     return expected.map(model::withItemPrior).orElse(model);
   }
 }

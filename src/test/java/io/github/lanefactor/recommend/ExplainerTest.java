@@ -1,5 +1,6 @@
 package io.github.lanefactor.recommend;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,7 +48,7 @@ class ExplainerTest {
     double halfLife = times ? days : Double.POSITIVE_INFINITY;
     FactorModel model = withSettings(random, weight, l2, exponent, halfLife);
     for (int user = 0; user < model.catalogue().users(); user++) {
-      Explainer explainer = new Explainer(model, model.history().orElseThrow(), user);
+      Explainer explainer = Explainer.ofUser(model, model.history().orElseThrow(), user);
       double[] rated = solve(model, user, weight, l2, exponent, true);
       for (int item = 0; item < model.catalogue().items(); item++) {
         double sum = 0;
@@ -94,7 +95,7 @@ class ExplainerTest {
             .model();
     double largest = 0;
     for (int user = 0; user < ratings.users(); user++) {
-      Explainer explainer = new Explainer(model, model.history().orElseThrow(), user);
+      Explainer explainer = Explainer.ofUser(model, model.history().orElseThrow(), user);
       for (int item = 0; item < ratings.items(); item++) {
         double sum = 0;
         for (double contribution : explainer.contributions(item)) {
@@ -114,7 +115,7 @@ class ExplainerTest {
       FactorModel model =
           Trainer.ranking().objective(objective).factors(4).threads(1).train(ratings).model();
       // The first user likes even items and has rated a few odd ones, badly.
-      Explainer explainer = new Explainer(model, ratings, 0);
+      Explainer explainer = Explainer.ofUser(model, ratings, 0);
       List<Reason> reasons = explainer.because("18", Query.top(3));
       assertTrue(!reasons.isEmpty() && reasons.size() <= 3, reasons.toString());
       double last = 1;
@@ -140,7 +141,7 @@ class ExplainerTest {
     Ratings ratings = model.history().orElseThrow();
     double likedFrom = model.settings().feedback().likedFrom();
     for (int user = 0; user < ratings.users(); user++) {
-      Explainer explainer = new Explainer(model, ratings, user);
+      Explainer explainer = Explainer.ofUser(model, ratings, user);
       for (int item = 0; item < ratings.items(); item++) {
         for (Reason reason : explainer.because(model.catalogue().itemId(item), Query.top(50))) {
           int named = model.catalogue().item(reason.item().id());
@@ -151,14 +152,35 @@ class ExplainerTest {
     }
   }
 
+  /** Somebody new is explained as they are once the model has them as a user. */
+  @Test
+  void newcomersAreExplainedAsUsers() {
+    for (Objective objective : Objective.values()) {
+      FactorModel model =
+          Trainer.ranking().objective(objective).factors(3).threads(1).train(twoTastes()).model();
+      Profile profile = Profile.of("12", 5).and("2", 4).and("7", 1);
+      RatingsBuilder more = new RatingsBuilder();
+      profile.ratings().forEach((item, rating) -> more.rating("new", item, rating));
+      FactorModel with = Recommender.of(model).withRatings(more.build());
+      Explainer expected =
+          Explainer.ofUser(with, with.history().orElseThrow(), with.catalogue().user("new"));
+      Explainer actual = Recommender.of(model.withoutHistory()).explainer(profile);
+      for (int item = 0; item < model.catalogue().items(); item++) {
+        assertArrayEquals(expected.contributions(item), actual.contributions(item), 1e-12);
+      }
+      String reason = actual.because("18", Query.top(1)).get(0).item().id();
+      assertEquals(0, Integer.parseInt(reason) % 2, objective + " " + reason);
+    }
+  }
+
   @Test
   void aRatedItemIsNotItsOwnReason() {
     Ratings ratings = twoTastes();
     FactorModel model = Trainer.ranking().factors(4).threads(1).train(ratings).model();
     String id = ratings.catalogue().itemId(ratings.itemAt(0));
     assertTrue(
-        new Explainer(model, ratings, 0)
-            .because(id, Query.top(100)).stream().noneMatch(r -> r.item().id().equals(id)));
+        Explainer.ofUser(model, ratings, 0).because(id, Query.top(100)).stream()
+            .noneMatch(r -> r.item().id().equals(id)));
   }
 
   /** Even users like even items and odd users odd ones; nobody has rated item 18 but a few. */

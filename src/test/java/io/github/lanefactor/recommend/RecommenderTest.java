@@ -204,6 +204,24 @@ class RecommenderTest {
     return sum;
   }
 
+  /** The score of similar items is the dot product of directions, times c/(c + 10). */
+  @Property(tries = 100)
+  void directionsAreWhatItemsAreComparedBy(@ForAll("ranking") FactorModel model) {
+    Recommender recommender = Recommender.of(model);
+    float[] directions = recommender.itemDirections();
+    int k = model.factors();
+    for (int i = 0; i < model.catalogue().items(); i++) {
+      for (Scored s : similar(recommender, i, 1000)) {
+        double dot = 0;
+        for (int l = 0; l < k; l++) {
+          dot += (double) directions[i * k + l] * directions[s.item() * k + l];
+        }
+        double count = model.statistics().itemCount(s.item());
+        assertEquals(s.score(), dot * count / (count + 10), 1e-5);
+      }
+    }
+  }
+
   @Property(tries = 100)
   void ratingModelsPredictWithinTheRangeOfTheRatings(@ForAll("rating") FactorModel model) {
     Recommender recommender = Recommender.of(model);
