@@ -200,8 +200,7 @@ public final class Explainer {
         double[] phi = phi(i);
         double personal = dot(theta, phi);
         // In double precision, as c can be a small difference of large terms.
-        double score =
-            StandardScoring.sigmoid(personal + model.itemBias(i) + model.globalBias());
+        double score = StandardScoring.sigmoid(personal + model.itemBias(i) + model.globalBias());
         double slope = score * (1 - score);
         double weight = rated ? rule.weight(ratings[next], shares[next]) : rule.missingWeight();
         Cholesky.addOuterProduct(sums, weight * slope * slope, phi);
