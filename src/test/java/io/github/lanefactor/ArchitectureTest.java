@@ -112,7 +112,7 @@ class ArchitectureTest {
     mayKnow.put(RECOMMEND, List.of(RATINGS, MODEL, SUPPORT, OBJECTIVE, KERNEL));
     mayKnow.put(EVAL, List.of(RATINGS, MODEL, SUPPORT, TRAIN, RECOMMEND));
     mayKnow.put(DATA, List.of(RATINGS, MODEL, SUPPORT, TRAIN));
-    mayKnow.put(EXPLORE, List.of(RATINGS, MODEL, SUPPORT, RECOMMEND));
+    mayKnow.put(EXPLORE, List.of(RATINGS, MODEL, SUPPORT, OBJECTIVE, RECOMMEND));
     mayKnow.put(
         CLI,
         List.of(RATINGS, MODEL, SUPPORT, TRAIN, RECOMMEND, EVAL, DATA, OBJECTIVE, KERNEL, EXPLORE));

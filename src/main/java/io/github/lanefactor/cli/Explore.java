@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,12 +50,36 @@ final class Explore implements Runnable {
   @Option(names = "--open", description = "Open the page in the browser.")
   private boolean open;
 
+  @Option(
+      names = "--export",
+      paramLabel = "SITE.html",
+      description =
+          "Write the page as one file that needs no server, instead of serving it; all of the model"
+              + " is in it.")
+  private Path export;
+
+  @Mixin private Outputs outputs;
+
   @Override
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    if (export != null) {
+      outputs.reads(file).writes(export).check();
+    }
     FactorModel model = model(err);
     Explorer explorer = new Explorer(title(model), model);
+    if (export != null) {
+      err.println("arranging the map of " + model.catalogue().items() + " items");
+      err.flush();
+      explorer.export(export);
+      out.println("explorer in " + export);
+    } else {
+      serve(explorer, out, err);
+    }
+  }
+
+  private void serve(Explorer explorer, PrintWriter out, PrintWriter err) {
     try (ExplorerServer server = ExplorerServer.start(explorer, port)) {
       out.println("the explorer is at " + server.address() + " until Ctrl-C ends it");
       out.flush();

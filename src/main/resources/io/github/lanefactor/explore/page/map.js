@@ -54,9 +54,16 @@ export async function startMap(items) {
   }
 }
 
-/** For measurements: how many frames were drawn, and of which map. */
-export function mapState() {
-  return {frames, method, place, points: points?.x.length ?? 0};
+/** For tests and measurements: how many frames were drawn, of which map, and where an item is. */
+export function mapState(id) {
+  const i = id === undefined ? undefined : catalogue.numberOf(id);
+  const {scale, left, top} = view(1);
+  return {
+    frames,
+    method,
+    points: points?.x.length ?? 0,
+    at: i === undefined ? null : [left + scale * points.x[i], top + scale * points.y[i]],
+  };
 }
 
 async function load(which) {
@@ -566,7 +573,7 @@ function label(context, x, y, text, taken, always, ink) {
   context.font = `${always ? 600 : 400} 12px system-ui, sans-serif`;
   const width = context.measureText(short).width;
   const room = overlay().clientWidth;
-  const from = x + 9 + width > room - 4 ? x - 9 - width : x + 9;
+  const from = Math.max(4, x + 9 + width > room - 4 ? x - 9 - width : x + 9);
   const box = [from - 3, y - 8, from + width + 3, y + 8];
   const free = taken.every(t => box[2] < t[0] || box[0] > t[2] || box[3] < t[1] || box[1] > t[3]);
   if (!free && !always) return false;
