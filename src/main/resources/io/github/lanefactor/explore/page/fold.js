@@ -1,17 +1,14 @@
 // Folding in and explanations, as recommend/FoldIn and recommend/Explainer have them in Java.
 import {Cholesky, addOuterProduct, addToDiagonal, lowerTriangle, trace} from './cholesky.js';
-import {top} from './scoring.js';
+import {sigmoid, top} from './scoring.js';
 
 const DAMPING = 0.1;
 const LEAST_DAMPING = 1e-6;
 const STEPS = 25;
-const CLOSE = 0.4;
+const CLOSE = 0.55;
+const CLOSE_IF_CHEAP = 0.1;
 const SAMPLE = 256;
 const {fround} = Math;
-
-export function sigmoid(z) {
-  return 1 / (1 + Math.exp(-z));
-}
 
 /** What the objective makes of a rating, as objective/CellRule has it. */
 class Rule {
@@ -66,9 +63,9 @@ function ridge(m, rule, values) {
 
 /** Finds the numbers of somebody new by damped Newton steps, given the items. */
 export class Folding {
-  constructor(m, panels) {
+  constructor(m, scoring) {
     this.m = m;
-    this.panels = panels;
+    this.scoring = scoring;
     this.rule = new Rule(m);
     this.dense = m.missingWeight > 0;
     const {k} = m;
@@ -76,9 +73,8 @@ export class Folding {
     for (let user = 0; user < m.users; user++) {
       bias += fround(m.bu[user] / m.users);
     }
-    this.shape = lowerTriangle(k + 1);
     this.bias = fround(bias);
-    this.start = new Float64Array(k + 2);
+    this.shape = lowerTriangle(k + 1);
     if (this.dense) {
       const column = this.columns();
       const total = column.reduce((sum, c) => sum + c, 0);
@@ -88,26 +84,22 @@ export class Folding {
         for (let l = 0; l < k; l++) phi[l] = m.M[i * k + l];
         addOuterProduct(this.shape, column[i] / total, phi);
       }
-      this.start = panels.emptyRow(new Float32Array(k), fround(this.bias + m.bg));
+      this.start = scoring.emptyRow(new Float32Array(k), this.bias);
     }
   }
 
   /** Σσ'² by item, over some users. */
   columns() {
-    const {m, panels} = this;
+    const {m} = this;
     const column = new Float64Array(m.items);
-    const scores = new Float32Array(64);
     const sample = Math.min(m.users, SAMPLE);
     for (let s = 0; s < sample; s++) {
       const user = Math.floor(m.users * s / sample);
-      const u = m.U.subarray(user * m.k, (user + 1) * m.k);
-      for (let panel = 0; panel < panels.panels; panel++) {
-        panels.scores(panel, u, fround(m.bu[user] + m.bg), scores);
-        for (let c = 0; c < 64 && panel * 64 + c < m.items; c++) {
-          const sigma = sigmoid(scores[c]);
-          const slope = sigma * (1 - sigma);
-          column[panels.item[panel * 64 + c]] += slope * slope;
-        }
+      const scores = this.scoring.all(m.U.subarray(user * m.k, (user + 1) * m.k), m.bu[user]);
+      for (let i = 0; i < m.items; i++) {
+        const sigma = sigmoid(scores[i]);
+        const slope = sigma * (1 - sigma);
+        column[i] += slope * slope;
       }
     }
     return column;
@@ -117,25 +109,34 @@ export class Folding {
   fold(rated, values, u) {
     const {k} = this.m;
     const {rho, ofBias} = ridge(this.m, this.rule, values);
+    const work = {
+      g: null, // the gradient, which becomes the step
+      h: null, // the Hessian
+      missing: new Float64Array(k + 1), // the gradient of the cells without a rating
+      taken: new Float64Array(k + 1), // what the last step took away
+    };
     let {bias} = this;
     u.fill(0);
     for (let step = 0; step < STEPS; step++) {
-      const h = lowerTriangle(k + 1);
-      const g = new Float64Array(k + 1);
+      work.h = lowerTriangle(k + 1);
+      work.g = new Float64Array(k + 1);
+      const change = work.missing.map(x => -x);
       let curvature = 0;
       if (this.dense) {
-        const sums = step === 0 ? this.start : this.panels.emptyRow(u, fround(bias + this.m.bg));
-        for (let l = 0; l <= k; l++) g[l] = sums[l];
+        const sums = step === 0 ? this.start : this.scoring.emptyRow(u, bias);
+        work.missing = sums.slice(0, k + 1);
         curvature = sums[k + 1];
       }
       for (let r = 0; r < rated.length; r++) {
-        curvature -= this.observe(rated[r], values[r], u, bias, h, g);
+        curvature -= this.observe(rated[r], values[r], u, bias, work);
       }
-      const missing = this.dense ? Math.max(0, curvature) : 0;
+      if (this.dense) {
+        this.addMissing(Math.max(0, curvature), change, step > 0, work);
+      }
+      const {g, h, taken} = work;
       for (let a = 0; a <= k; a++) {
         const weight = a < k ? rho : ofBias;
         g[a] += weight * (a < k ? u[a] : bias);
-        for (let b = 0; b <= a; b++) h[a][b] += missing * this.shape[a][b];
         h[a][a] += weight;
       }
       addToDiagonal(h, DAMPING * trace(h) / (k + 1) + LEAST_DAMPING);
@@ -144,15 +145,16 @@ export class Folding {
       for (const x of g) square += x * x;
       const length = Math.sqrt(square);
       const scale = length > 1 ? 1 / length : 1;
-      for (let l = 0; l < k; l++) u[l] -= fround(scale * g[l]);
-      bias = fround(bias - fround(scale * g[k]));
-      if (length < CLOSE) break;
+      for (let l = 0; l <= k; l++) taken[l] = scale * g[l];
+      for (let l = 0; l < k; l++) u[l] -= fround(taken[l]);
+      bias = fround(bias - fround(taken[k]));
+      if (length < (this.dense ? CLOSE : CLOSE_IF_CHEAP)) break;
     }
     return bias;
   }
 
-  /** Adds a rated cell in the place of the empty one; returns the curvature that goes with that. */
-  observe(item, rating, u, bias, h, g) {
+  /** Adds a rated cell, in the place of an empty one; returns that one's curvature. */
+  observe(item, rating, u, bias, {g, h, missing}) {
     const {m, rule} = this;
     const {k} = m;
     const phi = new Float64Array(k + 1);
@@ -166,10 +168,38 @@ export class Folding {
     const slope = sigma * (1 - sigma);
     const weight = rule.weight(rating);
     const target = rule.target(rating, m.scale[item]);
-    const towards = slope * (weight * (sigma - target) - m.missingWeight * sigma);
-    for (let l = 0; l <= k; l++) g[l] += towards * phi[l];
+    for (let l = 0; l <= k; l++) {
+      g[l] += slope * weight * (sigma - target) * phi[l];
+      missing[l] -= slope * m.missingWeight * sigma * phi[l];
+    }
     addOuterProduct(h, weight * slope * slope, phi);
     return m.missingWeight * slope * slope;
+  }
+
+  /** Adds the cells without a rating, whose curvature is r, corrected by what a step has changed. */
+  addMissing(r, change, corrected, {g, h, missing, taken}) {
+    const size = g.length;
+    const expected = new Float64Array(size);
+    let along = 0;
+    let changed = 0;
+    for (let a = 0; a < size; a++) {
+      for (let b = 0; b <= a; b++) {
+        const x = r * this.shape[a][b];
+        h[a][b] += x;
+        expected[a] -= x * taken[b];
+        expected[b] -= a === b ? 0 : x * taken[a];
+      }
+      g[a] += missing[a];
+      change[a] += missing[a];
+    }
+    for (let a = 0; a < size; a++) {
+      along -= expected[a] * taken[a];
+      changed -= change[a] * taken[a];
+    }
+    if (corrected && along > 0 && changed > 0) {
+      addOuterProduct(h, 1 / changed, change);
+      addOuterProduct(h, -1 / along, expected);
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 // What source.js asks the server for, computed in the page from the numbers of the model.
 // The same formulas as in the Java library, in the same order and with floats where it has them,
 // so that lists are the same; a test compares them.
-import {Folding, Explaining, sigmoid} from './fold.js';
-import {Panels, Cosines, top} from './scoring.js';
+import {Explaining, Folding} from './fold.js';
+import {Cosines, Scoring, sigmoid, top} from './scoring.js';
 import {TitleSearch} from './search.js';
 import {SeedScores} from './seed.js';
 
@@ -36,9 +36,9 @@ const m = {
 };
 const numberOf = new Map(items.id.map((id, number) => [id, number]));
 const userNumber = new Map(engine.userIds.map((id, number) => [id, number]));
-const panels = lazy(() => new Panels(m));
+const scoring = lazy(() => new Scoring(m));
 const cosines = lazy(() => new Cosines(m, items.ratings));
-const folding = lazy(() => new Folding(m, panels()));
+const folding = lazy(() => new Folding(m, scoring()));
 const search = lazy(() => new TitleSearch(items));
 const seed = lazy(() => new SeedScores(m));
 
@@ -127,7 +127,7 @@ function recommend(request) {
   if (!who.nothing) {
     const excluded = new Set(who.rated);
     const fits = accepts(request);
-    const scores = m.seed ? seed().all(who.u, who.bias) : panels().all(who.u, who.bias);
+    const scores = m.seed ? seed().all(who.u, who.bias) : scoring().all(who.u, who.bias);
     const wanted = Math.min(m.items, n * (diversity > 0 ? 10 : 1));
     list = top(m.items, wanted, i => scores[i], i => !excluded.has(i) && fits(i));
     if (diversity > 0) {
@@ -216,7 +216,7 @@ function users(q, n) {
 function userRated(id) {
   const number = user(id);
   const {rated, values, u, bias} = person({user: id});
-  const scores = m.seed ? seed().all(u, bias) : panels().all(u, bias);
+  const scores = m.seed ? seed().all(u, bias) : scoring().all(u, bias);
   const order = Array.from(rated, (_, p) => p).sort((a, b) => values[b] - values[a] || a - b);
   return {
     id,
