@@ -12,10 +12,12 @@ module io.github.lanefactor {
   requires static jdk.jfr;
   // What follows serves files and the command line; the core runs without it.
   requires static com.google.gson;
+  requires static external.umap.java;
   requires static info.picocli;
   requires static io.jhdf;
   requires static java.desktop;
   requires static java.net.http;
+  requires static jdk.httpserver;
   requires static transitive java.sql;
   requires static org.apache.commons.compress;
   requires static org.knowm.xchart;

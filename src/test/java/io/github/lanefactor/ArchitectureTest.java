@@ -37,6 +37,7 @@ class ArchitectureTest {
   private static final String RECOMMEND = ROOT + ".recommend";
   private static final String EVAL = ROOT + ".eval";
   private static final String DATA = ROOT + ".data";
+  private static final String EXPLORE = ROOT + ".explore";
   private static final String CLI = ROOT + ".cli";
   private static final String FLIGHT_EVENTS = SUPPORT + ".FlightEvents";
   private static final String VECTOR_API = "jdk.incubator.vector..";
@@ -111,8 +112,10 @@ class ArchitectureTest {
     mayKnow.put(RECOMMEND, List.of(RATINGS, MODEL, SUPPORT, OBJECTIVE, KERNEL));
     mayKnow.put(EVAL, List.of(RATINGS, MODEL, SUPPORT, TRAIN, RECOMMEND));
     mayKnow.put(DATA, List.of(RATINGS, MODEL, SUPPORT, TRAIN));
+    mayKnow.put(EXPLORE, List.of(RATINGS, MODEL, SUPPORT, OBJECTIVE, RECOMMEND));
     mayKnow.put(
-        CLI, List.of(RATINGS, MODEL, SUPPORT, TRAIN, RECOMMEND, EVAL, DATA, OBJECTIVE, KERNEL));
+        CLI,
+        List.of(RATINGS, MODEL, SUPPORT, TRAIN, RECOMMEND, EVAL, DATA, OBJECTIVE, KERNEL, EXPLORE));
     Set<String> above = new HashSet<>();
     mayKnow.forEach(
         (which, others) -> {

@@ -152,6 +152,7 @@ public final class Main implements Runnable, IVersionProvider {
   private static Map<String, Supplier<Object>> commands() {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("demo", Demo::new);
+    commands.put("explore", Explore::new);
     commands.put("train", Train::new);
     commands.put("evaluate", Evaluate::new);
     commands.put("tune", Tune::new);

@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** Tells files that lanefactor may have written from other people's. */
 public final class OurFiles {
-  /** How HDF5 and PNG files, loss curves, exports, lists and checkpoints begin. */
+  /** How HDF5 and PNG files, loss curves, exports, lists, pages and checkpoints begin. */
   private static final List<String> BEGINNINGS =
       List.of(
           "\u0089HDF\r\n",
@@ -19,6 +19,7 @@ public final class OurFiles {
           "kind,id,title,bias",
           "user,rank,item,score",
           "lanefactor checkpoint ",
+          "<!doctype html>\n<!-- lanefactor explorer -->",
           "{\"user\":");
 
   private static final int PEEK = 500;

@@ -69,7 +69,7 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "'' | expected a command: demo, train",
+        "'' | expected a command: demo, explore, train",
         "--nonsense | Unknown option: '--nonsense'",
         "trian | 'trian'",
         "info | Missing required parameter: 'MODEL'",
