@@ -26,6 +26,14 @@ final class DataOptions {
   /** What has read the ratings. */
   private RatingsReader reader = new RatingsReader();
 
+  /** What to read for the training besides; null for nothing. */
+  private FeatureOptions features;
+
+  /** Reads what the features are made of, too. */
+  void features(FeatureOptions wanted) {
+    features = wanted;
+  }
+
   /** Whether RATINGS or a database were given. */
   boolean given() {
     return ratings != null || database.given();
@@ -76,7 +84,7 @@ final class DataOptions {
    * @return what reads them, and then knows where they stood
    */
   Ratings read(Path file, PrintWriter err) {
-    reader = columns.reader(err);
+    reader = newReader(err);
     Ratings read;
     try {
       read = reader.read(file);
@@ -90,7 +98,7 @@ final class DataOptions {
     if (ratings == null && !database.given()) {
       return sample();
     }
-    reader = columns.reader(err);
+    reader = newReader(err);
     try {
       return database.given()
           ? database.read(ratings, reader, columns.items())
@@ -98,6 +106,14 @@ final class DataOptions {
     } finally {
       columns.read();
     }
+  }
+
+  private RatingsReader newReader(PrintWriter err) {
+    RatingsReader made = columns.reader(err);
+    if (features != null) {
+      features.to(made);
+    }
+    return made;
   }
 
   private static Ratings told(String source, Ratings read, PrintWriter err) {

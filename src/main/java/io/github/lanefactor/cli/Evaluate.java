@@ -99,6 +99,7 @@ final class Evaluate implements Runnable {
       secondTrainer = second.another();
     }
     trainer = training.trainer();
+    data.features(training.features());
     List<EvaluationPart> all = split.read(data, err);
     training.tell(trainer, all.get(0).known(), data.reader(), err);
     for (int p = 0; p < all.size(); p++) {

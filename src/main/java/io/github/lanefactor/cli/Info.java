@@ -48,6 +48,7 @@ final class Info implements Runnable {
         "ratings",
         model.history().map(ratings -> Integer.toString(ratings.size())).orElse("left out"));
     shape.put("factors", Integer.toString(model.factors()));
+    model.userPrior().ifPresent(prior -> shape.put("user features", prior.describe()));
     model.itemPrior().ifPresent(prior -> shape.put("item features", prior.describe()));
     return shape;
   }

@@ -50,6 +50,15 @@ final class Recommend implements Runnable {
       description = "Recommend to somebody new, by what they have rated.")
   private Map<String, String> liked;
 
+  @Option(
+      names = "--features",
+      paramLabel = "FEATURE=VALUE",
+      split = ",",
+      description =
+          "What else is known of somebody new, as in age=31,gender=F, with or without --liked; for"
+              + " a model trained with --users.")
+  private Map<String, String> features;
+
   @Option(names = "--all", description = "Recommend to every user; needs -o.")
   private boolean all;
 
@@ -88,7 +97,7 @@ final class Recommend implements Runnable {
     Recommender recommender = Recommender.of(read);
     if (all) {
       ListsFile.write(recommender, query, output, err);
-    } else if (liked != null) {
+    } else if (liked != null || features != null) {
       print(recommender, recommender.recommend(profile(), query));
     } else if (users.size() == 1) {
       one(recommender, users.get(0), query);
@@ -99,7 +108,8 @@ final class Recommend implements Runnable {
 
   /** Before anything is read. */
   private void checkWho() {
-    int ways = (users.isEmpty() ? 0 : 1) + (liked == null ? 0 : 1) + (all ? 1 : 0);
+    boolean somebodyNew = liked != null || features != null;
+    int ways = (users.isEmpty() ? 0 : 1) + (somebodyNew ? 1 : 0) + (all ? 1 : 0);
     if (ways != 1) {
       throw new InputException(
           "expected USER, --liked or --all, found " + (ways == 0 ? "none" : ways));
@@ -118,7 +128,8 @@ final class Recommend implements Runnable {
 
   private Profile profile() {
     Map<String, Float> ratings = new LinkedHashMap<>();
-    liked.forEach(
+    Map<String, String> rated = liked == null ? Map.of() : liked;
+    rated.forEach(
         (item, rating) -> {
           try {
             ratings.put(item.strip(), Float.parseFloat(rating.strip()));
@@ -127,7 +138,16 @@ final class Recommend implements Runnable {
                 "expected a number as the rating of item %s, found %s".formatted(item, rating), e);
           }
         });
-    return Profile.of(ratings);
+    Profile profile = Profile.of(ratings);
+    Map<String, String> known = features == null ? Map.of() : features;
+    for (Map.Entry<String, String> feature : known.entrySet()) {
+      if (feature.getValue() == null || feature.getValue().isBlank()) {
+        throw new InputException(
+            "expected FEATURE=VALUE with --features, found " + feature.getKey());
+      }
+      profile = profile.with(feature.getKey().strip(), feature.getValue().strip());
+    }
+    return profile;
   }
 
   private void one(Recommender recommender, String user, Query query) {

@@ -77,6 +77,7 @@ final class Train implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Trainer trainer = training.trainer();
+    data.features(training.features());
     checkpoints.set(trainer);
     Ratings ratings = data.read(err);
     training.tell(trainer, ratings, data.reader(), err);

@@ -18,6 +18,7 @@ import io.github.lanefactor.train.Training;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -123,12 +124,7 @@ final class TrainingOptions {
       description = "That exponent (rating: 0.5, else: 1).")
   private Double l2Exponent;
 
-  @Option(
-      names = "--no-features",
-      description =
-          "Learn from the ratings alone, and not from genres and years, which Gauss-Newton uses if"
-              + " the items have any.")
-  private boolean noFeatures;
+  @Mixin private FeatureOptions features;
 
   @Option(
       names = "--learning-rate",
@@ -210,6 +206,12 @@ final class TrainingOptions {
    */
   void read(Outputs outputs) {
     outputs.reads(init);
+    features.read(outputs);
+  }
+
+  /** What the training knows of users and items. */
+  FeatureOptions features() {
+    return features;
   }
 
   /** A trainer with all given options, which warms up while data is read. */
@@ -244,9 +246,7 @@ final class TrainingOptions {
     set(halfLife, trainer::halfLife);
     set(l2, trainer::l2);
     set(l2Exponent, trainer::l2Exponent);
-    if (noFeatures) {
-      trainer.noFeatures();
-    }
+    features.to(trainer);
     set(learningRate, trainer::learningRate);
     set(rho, trainer::rho);
     set(momentum, trainer::momentum);

@@ -66,6 +66,7 @@ final class Tune implements Callable<Integer> {
     Objective objective = training.searchedObjective();
     Trainer trainer =
         training.trainer(); // refuses wrong settings before anything is read, and warms up
+    data.features(training.features());
     SearchSpace space = space(objective);
     Tuner tuner =
         new Tuner(space)

@@ -48,6 +48,8 @@ final class DataFiles implements Closeable {
           new Names("mv_[0-9]{7}[.]txt", "movie_titles[.](txt|csv)"),
           new Names("training_set[.]tar", "movie_titles[.](txt|csv)"));
 
+  private static final String USERS = "u[.]user|users[.](dat|csv)";
+
   private final List<Source> ratings;
   private final Source items;
   private final Path copy;
@@ -126,6 +128,22 @@ final class DataFiles implements Closeable {
     List<Source> files = files(path, Source.of(path));
     Source items = files == null ? Source.of(path) : items(path.toString(), files, DEPTH);
     return new DataFiles(List.of(), items, null);
+  }
+
+  /**
+   * The users at {@code path}, where {@link #items} then has them: a file, or u.user, users.dat or
+   * users.csv in a folder or an archive.
+   *
+   * @throws InputException if there are none
+   */
+  static DataFiles usersAt(Path path) {
+    List<Source> files = isStream(path) ? null : files(path, Source.of(path));
+    if (files == null) {
+      return itemsAt(path);
+    }
+    List<Source> found = find(files, USERS);
+    Source users = found.isEmpty() ? only(path.toString(), files, "the users") : found.get(0);
+    return new DataFiles(List.of(), unpacked(users, USERS), null);
   }
 
   private static Source items(String name, List<Source> files, int depth) {

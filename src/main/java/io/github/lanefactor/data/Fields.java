@@ -46,7 +46,7 @@ final class Fields {
     return number("rating", field);
   }
 
-  private double number(String what, String field) {
+  double number(String what, String field) {
     String text = field.strip();
     int at = text.indexOf(',');
     if (at >= 0) {
@@ -112,6 +112,16 @@ final class Fields {
       return Times.seconds(Double.parseDouble(text.replace(',', '.')));
     }
     throw rows.malformed("a time, such as 1112486027 or 2005-04-02 23:53:47", Rows.quote(field));
+  }
+
+  /**
+   * What a field says of an item or a user, on one line.
+   *
+   * @throws InputException if it is to be a number and is none
+   */
+  String known(ReaderOptions.Wanted column, String field) {
+    String text = title(field);
+    return column.number() && !text.isEmpty() ? Double.toString(number(column.name(), text)) : text;
   }
 
   /** A title, on one line. */

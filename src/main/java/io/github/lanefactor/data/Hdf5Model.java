@@ -1,11 +1,13 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.FeaturePrior;
 import io.github.lanefactor.model.RatingStatistics;
 import io.github.lanefactor.model.Settings;
 import io.github.lanefactor.model.Version;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.Catalogue;
+import io.github.lanefactor.ratings.Feature;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.jhdf.HdfFile;
@@ -17,8 +19,10 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -37,6 +41,9 @@ import java.util.function.Function;
  *       other, {@code _end} m integers says where each ends; genres separated by {@code |}), {@code
  *       scale} (m floats), {@code user_counts} and {@code item_counts} (n and m integers: how many
  *       ratings each has);
+ *   <li>for a model trained with features of items, {@code item_features_utf8}, which has a line
+ *       for each of the d features (see {@link FeatureLines}), and {@code item_prior} (d×(k+1)
+ *       floats); {@code user_features_utf8} and {@code user_prior} likewise;
  *   <li>groups {@code settings} and {@code origin} with an attribute for each value;
  *   <li>the history, unless it was left out: who rated what, as compressed sparse rows. {@code
  *       rating_start} (n+1 integers), {@code rating_item}, {@code rating_value} and, if there are
@@ -97,9 +104,17 @@ final class Hdf5Model {
     group.putAttribute("mean", statistics.mean());
     putTexts(group, "titles", Texts.of(items, catalogue::title));
     putTexts(group, "genres", Texts.of(items, i -> String.join("|", catalogue.genres(i))));
+    model.userPrior().ifPresent(prior -> putPrior(group, "user", prior));
+    model.itemPrior().ifPresent(prior -> putPrior(group, "item", prior));
     SettingsGroup.put(group, model.settings());
     OriginGroup.put(group, model.origin());
     model.history().ifPresent(history -> putHistory(group, history));
+  }
+
+  private static void putPrior(WritableGroup group, String side, FeaturePrior prior) {
+    String lines = FeatureLines.of(prior.features());
+    group.putDataset(side + "_features_utf8", lines.getBytes(StandardCharsets.UTF_8));
+    group.putDataset(side + "_prior", rows(prior.coefficients(), prior.factors() + 1));
   }
 
   private static void putHistory(WritableGroup group, Ratings ratings) {
@@ -222,12 +237,26 @@ final class Hdf5Model {
           "expected %d factors, found %d".formatted(settings.factors(), weights.factors()));
     }
     return new FactorModel(
-        weights,
-        settings,
-        group.floats("scale", items),
-        statistics,
-        history(group, catalogue),
-        OriginGroup.read(group));
+            weights,
+            settings,
+            group.floats("scale", items),
+            statistics,
+            history(group, catalogue),
+            OriginGroup.read(group))
+        .withPriors(
+            prior(group, "user", weights.factors()), prior(group, "item", weights.factors()));
+  }
+
+  private static Optional<FeaturePrior> prior(Hdf5Source group, String side, int k) {
+    String name = side + "_features_utf8";
+    if (!group.has(name)) {
+      return Optional.empty();
+    }
+    byte[] utf8 = group.bytes(name);
+    String lines = Texts.read(name, utf8, new int[] {utf8.length})[0];
+    List<Feature> features = FeatureLines.read(lines);
+    float[] coefficients = group.floats(side + "_prior", features.size(), k + 1);
+    return Optional.of(new FeaturePrior(features, k, coefficients));
   }
 
   private static String[] texts(Hdf5Source group, String name, int count) {

@@ -44,8 +44,15 @@ final class ItemsFile {
   private final Attempt attempt;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  /** An item of a file. */
-  record Entry(String id, String title, String genres) {}
+  /** Where the wanted columns stand; -1 for a year that is in titles. */
+  private int[] more = {};
+
+  /**
+   * An item of a file.
+   *
+   * @param more what it has in the wanted columns
+   */
+  record Entry(String id, String title, String genres, String[] more) {}
 
   private ItemsFile(ReaderOptions options, Attempt attempt) {
     this.options = options;
@@ -130,6 +137,7 @@ final class ItemsFile {
       id = id(header, options);
       title = title(header, options);
       genres = RatingsColumns.find(header, options.genres, ColumnNames.GENRES);
+      more = wanted(rows, header);
       if (id < 0 || title < 0) {
         throw rows.malformed(
             id < 0
@@ -143,8 +151,25 @@ final class ItemsFile {
       width = flags ? BEFORE_FLAGS + FLAGS.size() : rows.separator().equals("::") ? 3 : width;
       genres = genres < width ? genres : -1;
     }
+    if (more.length < options.itemColumns.size()) {
+      more = wanted(rows, new String[0]);
+    }
     addAll(rows, width, new int[] {id, title, genres}, flags);
     return entries.values();
+  }
+
+  private int[] wanted(Rows rows, String[] header) {
+    int[] places = new int[options.itemColumns.size()];
+    for (int i = 0; i < places.length; i++) {
+      ReaderOptions.Wanted column = options.itemColumns.get(i);
+      places[i] = column.in(header);
+      if (places[i] < 0 && !column.name().equals("year")) {
+        throw rows.malformed(
+            "a header with a column " + column.name(),
+            header.length == 0 ? "none" : new Header(rows, header).shown());
+      }
+    }
+    return places;
   }
 
   private static int place(String column, int usual) {
@@ -177,7 +202,12 @@ final class ItemsFile {
             genres = Fields.genres(whole[columns[2]]);
           }
           String id = fields.id("an item", whole[columns[0]]);
-          Entry entry = new Entry(id, Fields.title(whole[columns[1]]), genres);
+          String[] known = new String[more.length];
+          for (int i = 0; i < known.length; i++) {
+            known[i] =
+                more[i] < 0 ? null : fields.known(options.itemColumns.get(i), whole[more[i]]);
+          }
+          Entry entry = new Entry(id, Fields.title(whole[columns[1]]), genres, known);
           if (entries.putIfAbsent(id, entry) != null) {
             throw rows.malformed("each item once", "item " + id + " again");
           }

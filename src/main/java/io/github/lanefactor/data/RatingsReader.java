@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -51,6 +52,7 @@ import java.util.function.LongConsumer;
 public final class RatingsReader {
   private final ReaderOptions options = new ReaderOptions();
   private Path items;
+  private Path users;
 
   /** The items that a query listed; null for none. */
   private List<RatingsQuery.Listed> queried;
@@ -68,6 +70,41 @@ public final class RatingsReader {
   /** The items file, or a folder or archive that has one; null for none. */
   public RatingsReader items(Path items) {
     this.items = items;
+    return this;
+  }
+
+  /**
+   * Columns of the items file to read besides titles and genres, by their names in its header, such
+   * as {@code director} or {@code price:number}, whose texts must be numbers. They become {@link
+   * io.github.lanefactor.ratings.Catalogue#itemAttributes}; {@code genres} and {@code year} may be
+   * among them and need no such column.
+   */
+  public RatingsReader itemFeatures(String... columns) {
+    options.itemColumns =
+        Arrays.stream(columns)
+            .map(ReaderOptions.Wanted::of)
+            .filter(column -> !column.name().equals("genres"))
+            .toList();
+    return this;
+  }
+
+  /**
+   * A file that says what is known of users; null for none. It has a header with a column of ids,
+   * or is {@code u.user} or {@code users.dat} of MovieLens. Its columns become {@link
+   * io.github.lanefactor.ratings.Catalogue#userAttributes}: those that {@link #userFeatures} names,
+   * or all but zip codes. Users without ratings are left out.
+   */
+  public RatingsReader users(Path users) {
+    this.users = users;
+    return this;
+  }
+
+  /**
+   * Which columns of the users file to read, such as {@code age}, {@code gender} and {@code
+   * occupation}; the texts of {@code income:number} must be numbers.
+   */
+  public RatingsReader userFeatures(String... columns) {
+    options.userColumns = Arrays.stream(columns).map(ReaderOptions.Wanted::of).toList();
     return this;
   }
 
@@ -266,6 +303,7 @@ public final class RatingsReader {
         list(ItemsFile.read(own.items(), options), builder);
       }
     }
+    describe(usersOf(), builder);
     Attempt attempt = Attempt.only(options);
     RatingsQuery.read(ratings, options, attempt, builder);
     Ratings read = builder.build();
@@ -286,12 +324,14 @@ public final class RatingsReader {
     LongConsumer event = Events.load(ratings.get(0).name());
     Collection<ItemsFile.Entry> listed =
         items == null || queried != null ? null : ItemsFile.read(items, options);
+    UsersFile.Users described = usersOf();
     Reading read =
         Attempt.best(
             options,
             attempt -> {
               RatingsBuilder builder = new RatingsBuilder().duplicates(duplicates);
               list(listed, builder);
+              describe(described, builder);
               RatingsFile.read(ratings, options, attempt, builder);
               return new Reading(builder.build(), attempt.findings());
             });
@@ -312,7 +352,37 @@ public final class RatingsReader {
     if (queried != null) {
       queried.forEach(item -> builder.item(item.id(), item.title(), item.genres()));
     } else if (file != null) {
-      file.forEach(item -> builder.item(item.id(), item.title(), item.genres()));
+      for (ItemsFile.Entry item : file) {
+        builder.item(item.id(), item.title(), item.genres());
+        for (int i = 0; i < item.more().length; i++) {
+          if (item.more()[i] != null) {
+            builder.itemAttribute(item.id(), options.itemColumns.get(i).name(), item.more()[i]);
+          }
+        }
+      }
+    }
+  }
+
+  /** The users of the users file; null if there is none. */
+  private UsersFile.Users usersOf() {
+    if (users == null) {
+      return null;
+    }
+    try (DataFiles files = DataFiles.usersAt(users)) {
+      return UsersFile.read(files.items(), options);
+    }
+  }
+
+  private static void describe(UsersFile.Users known, RatingsBuilder builder) {
+    if (known != null) {
+      known
+          .values()
+          .forEach(
+              (user, values) -> {
+                for (int i = 0; i < values.length; i++) {
+                  builder.userAttribute(user, known.columns().get(i), values[i]);
+                }
+              });
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.ratings.InputException;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -13,6 +14,39 @@ final class ReaderOptions {
   String itemId;
   String title;
   String genres;
+
+  /** Columns of the items file to read besides. */
+  List<Wanted> itemColumns = List.of();
+
+  /** Columns of the users file to read; null for all but ids and zip codes. */
+  List<Wanted> userColumns;
+
+  /**
+   * A column that says what is known of users or items.
+   *
+   * @param number whether its texts must be numbers
+   */
+  record Wanted(String name, boolean number) {
+    private static final String NUMBER = ":number";
+    private static final String CATEGORY = ":category";
+
+    /** A column as {@code --item-features} names it. */
+    static Wanted of(String text) {
+      boolean number = text.endsWith(NUMBER);
+      int suffix = number ? NUMBER.length() : text.endsWith(CATEGORY) ? CATEGORY.length() : 0;
+      return new Wanted(text.substring(0, text.length() - suffix), number);
+    }
+
+    /** Where a header has the column; -1 if it has not. */
+    int in(String[] header) {
+      for (int i = 0; i < header.length; i++) {
+        if (header[i].strip().equalsIgnoreCase(name)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+  }
 
   /** What separates the fields; null for what the content shows. */
   String separator;

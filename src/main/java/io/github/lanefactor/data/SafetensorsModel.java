@@ -1,8 +1,8 @@
 package io.github.lanefactor.data;
 
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.FeaturePrior;
 import io.github.lanefactor.model.Feedback;
-import io.github.lanefactor.model.ItemPrior;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Origin;
 import io.github.lanefactor.model.RatingStatistics;
@@ -31,7 +31,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Collectors;
 
 /** Models as safetensors files. */
 final class SafetensorsModel {
@@ -81,11 +80,14 @@ final class SafetensorsModel {
       out.bytes("item_ids_utf8", items.utf8());
       out.bytes("titles_utf8", titles.utf8());
       out.bytes("genres_utf8", genres.utf8());
-      model
-          .itemPrior()
-          .ifPresent(p -> out.floats("item_prior", p.coefficients(), p.features().size(), k + 1));
+      model.userPrior().ifPresent(prior -> prior(out, "user_prior", prior));
+      model.itemPrior().ifPresent(prior -> prior(out, "item_prior", prior));
       out.finish();
     }
+  }
+
+  private static void prior(SafetensorsWriter out, String name, FeaturePrior prior) {
+    out.floats(name, prior.coefficients(), prior.features().size(), prior.factors() + 1);
   }
 
   private static long[] times(Ratings history) {
@@ -140,15 +142,8 @@ final class SafetensorsModel {
     data.put("lowest", Float.toString(model.statistics().lowest()));
     data.put("highest", Float.toString(model.statistics().highest()));
     data.put("mean", Double.toString(model.statistics().mean()));
-    model
-        .itemPrior()
-        .ifPresent(
-            prior ->
-                data.put(
-                    "item_features",
-                    prior.features().stream()
-                        .map(SafetensorsModel::line)
-                        .collect(Collectors.joining("\n"))));
+    model.userPrior().ifPresent(p -> data.put("user_features", FeatureLines.of(p.features())));
+    model.itemPrior().ifPresent(p -> data.put("item_features", FeatureLines.of(p.features())));
     Origin origin = model.origin();
     origin.data().ifPresent(name -> data.put("data", name));
     if (!origin.losses().isEmpty()) {
@@ -166,27 +161,6 @@ final class SafetensorsModel {
   }
 
   /** A feature as a line of text: kind, centre, spread and name. */
-  private static String line(Feature feature) {
-    return "%s %s %s %s"
-        .formatted(lowerCase(feature.kind()), feature.centre(), feature.spread(), feature.name());
-  }
-
-  /**
-   * @throws InputException if the line is not what {@link #line} writes
-   */
-  private static Feature feature(String line) {
-    String[] parts = line.split(" ", 4);
-    try {
-      return new Feature(
-          Feature.Kind.valueOf(parts[0].toUpperCase(Locale.ROOT)),
-          parts[3],
-          Double.parseDouble(parts[1]),
-          Double.parseDouble(parts[2]));
-    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw new InputException("expected a feature of items, found \"%s\"".formatted(line), e);
-    }
-  }
-
   private static String lowerCase(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
@@ -239,13 +213,17 @@ final class SafetensorsModel {
             statistics,
             history(in, catalogue),
             origin(in));
-    if (!in.has("item_features")) {
-      return model;
+    return model.withPriors(prior(in, "user", k), prior(in, "item", k));
+  }
+
+  private static Optional<FeaturePrior> prior(SafetensorsSource in, String side, int k)
+      throws IOException {
+    if (!in.has(side + "_features")) {
+      return Optional.empty();
     }
-    List<Feature> features =
-        in.metadata("item_features").lines().map(SafetensorsModel::feature).toList();
-    return model.withItemPrior(
-        new ItemPrior(features, k, in.floats("item_prior", features.size(), k + 1)));
+    List<Feature> features = FeatureLines.read(in.metadata(side + "_features"));
+    float[] coefficients = in.floats(side + "_prior", features.size(), k + 1);
+    return Optional.of(new FeaturePrior(features, k, coefficients));
   }
 
   private static Catalogue catalogue(SafetensorsSource in, int n, int m) throws IOException {

@@ -1,7 +1,9 @@
 package io.github.lanefactor.eval;
 
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.ratings.Attributes;
 import io.github.lanefactor.ratings.Catalogue;
+import io.github.lanefactor.ratings.Feature;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.ratings.RatingsBuilder;
@@ -10,6 +12,7 @@ import io.github.lanefactor.recommend.Recommender;
 import io.github.lanefactor.support.Draws;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -82,23 +85,37 @@ public record NewUsers(Ratings others, Split split) {
         }
       }
     }
-    return builder.build();
+    return builder.attributes(catalogue).build();
   }
 
   /**
-   * Scores the held-out users by folding in what is shown of them.
+   * Scores the held-out users by folding in what is shown of them, and their features if the model
+   * was trained with some.
    *
    * @param model trained on {@link #others}
    */
   public Scorer scorer(FactorModel model) {
     Recommender recommender = Recommender.of(model);
     Ratings shown = split.train();
+    Attributes attributes = shown.catalogue().userAttributes();
+    List<String> columns =
+        model.userPrior().stream()
+            .flatMap(prior -> prior.features().stream())
+            .map(Feature::column)
+            .distinct()
+            .filter(attributes::has)
+            .toList();
     return (user, out) -> {
       Map<String, Float> ratings = new LinkedHashMap<>();
       for (int p = shown.start(user); p < shown.start(user + 1); p++) {
         ratings.put(shown.catalogue().itemId(shown.itemAt(p)), shown.ratingAt(p));
       }
-      recommender.scores(Profile.of(ratings), out);
+      Profile profile = Profile.of(ratings);
+      for (String column : columns) {
+        String value = attributes.value(column, user);
+        profile = value.isEmpty() ? profile : profile.with(column, value);
+      }
+      recommender.scores(profile, out);
     };
   }
 }

@@ -139,6 +139,7 @@ public record Split(Ratings train, Ratings test, int overlap) {
     RatingsBuilder builder = new RatingsBuilder();
     listItems(builder, train.catalogue());
     listItems(builder, test.catalogue());
+    builder.attributes(test.catalogue()).attributes(train.catalogue());
     boolean times = train.hasTimes() && test.hasTimes();
     for (int u = 0; u < train.users(); u++) {
       for (int p = train.start(u); p < train.start(u + 1); p++) {

@@ -25,8 +25,11 @@ public final class NewtonPrior {
   private final int rows;
   private final int d;
   private final int size;
-  private final float[] features;
   private final float[] ridge;
+
+  private final int[] start;
+  private final int[] feature;
+  private final float[] value;
 
   /** The Cholesky factor of Σ ρffᵀ + 40·ρ̄, the lower triangle of d×d. */
   private final double[] root;
@@ -36,18 +39,32 @@ public final class NewtonPrior {
   private final float[] mean;
 
   /**
-   * @param rows the number of rows
-   * @param k the number of factors of a row, which has a bias besides
+   * The features of rows, without those that are 0.
+   *
    * @param d the number of features
-   * @param features rows×d
+   * @param start rows+1 positions: those of row i are {@code start[i]} to {@code start[i + 1] - 1}
+   * @param feature which feature is at each position; ascending within a row
+   * @param value its number
+   */
+  public record Known(int d, int[] start, int[] feature, float[] value) {
+    int rows() {
+      return start.length - 1;
+    }
+  }
+
+  /**
+   * @param k the number of factors of a row, which has a bias besides
+   * @param known the features of each row
    * @param ridge ρ of each row, not all 0
    */
-  public NewtonPrior(Kernel kernel, int rows, int k, int d, float[] features, float[] ridge) {
+  public NewtonPrior(Kernel kernel, int k, Known known, float[] ridge) {
     this.kernel = kernel;
-    this.rows = rows;
-    this.d = d;
+    this.rows = known.rows();
+    this.d = known.d;
     this.size = k + 1;
-    this.features = features;
+    this.start = known.start;
+    this.feature = known.feature;
+    this.value = known.value;
     this.ridge = ridge;
     this.root = new double[d * d];
     this.a = new double[d * size];
@@ -55,12 +72,10 @@ public final class NewtonPrior {
     double total = 0;
     for (int row = 0; row < rows; row++) {
       total += ridge[row];
-      for (int f = 0; f < d; f++) {
-        double weighted = (double) ridge[row] * features[row * d + f];
-        if (weighted != 0) {
-          for (int g = 0; g <= f; g++) {
-            root[f * d + g] += weighted * features[row * d + g];
-          }
+      for (int p = start[row]; p < start[row + 1]; p++) {
+        double weighted = (double) ridge[row] * value[p];
+        for (int q = start[row]; q <= p; q++) {
+          root[feature[p] * d + feature[q]] += weighted * value[q];
         }
       }
     }
@@ -116,20 +131,21 @@ public final class NewtonPrior {
    */
   public void fit(float[] factors, float[] bias) {
     kernel.workers.run(
-        worker ->
-            fit(
-                factors,
-                bias,
-                kernel.shareStart(size, worker),
-                kernel.shareStart(size, worker + 1)));
+        worker -> {
+          int first = kernel.shareStart(size, worker);
+          fit(factors, bias, first, kernel.shareStart(size, worker + 1));
+        });
+    kernel.workers.run(
+        worker -> place(kernel.shareStart(rows, worker), kernel.shareStart(rows, worker + 1)));
   }
 
   /** The same on the calling thread alone, which may have been interrupted. */
   public void fitAlone(float[] factors, float[] bias) {
     fit(factors, bias, 0, size);
+    place(0, rows);
   }
 
-  /** Numbers {@code first} to before {@code end} of every row. */
+  /** A's numbers from {@code first} to before {@code end} of every feature. */
   private void fit(float[] factors, float[] bias, int first, int end) {
     if (first == end) {
       return;
@@ -138,45 +154,41 @@ public final class NewtonPrior {
     int count = end - first;
     int ofFactors = Math.min(end, k) - first;
     double[] part = new double[d * count];
-    double[] sum = new double[count];
-    for (int row = 0; row < rows; row++) {
-      for (int f = 0; f < d; f++) {
-        double weighted = (double) ridge[row] * features[row * d + f];
-        if (weighted != 0) {
-          add(weighted, factors, row * k + first, part, f * count, ofFactors);
-          if (ofFactors < count) {
-            part[f * count + ofFactors] += weighted * bias[row];
-          }
-        }
+    double[] row = new double[count];
+    for (int i = 0; i < rows; i++) {
+      for (int l = 0; l < ofFactors; l++) {
+        row[l] = factors[i * k + first + l];
+      }
+      if (ofFactors < count) {
+        row[ofFactors] = bias[i];
+      }
+      for (int p = start[i]; p < start[i + 1]; p++) {
+        add((double) ridge[i] * value[p], row, 0, part, feature[p] * count, count);
       }
     }
     solve(part, count);
     for (int f = 0; f < d; f++) {
       System.arraycopy(part, f * count, a, f * size + first, count);
     }
-    for (int row = 0; row < rows; row++) {
-      Arrays.fill(sum, 0);
-      for (int f = 0; f < d; f++) {
-        float x = features[row * d + f];
-        if (x != 0) {
-          add(x, part, f * count, sum, count);
-        }
+  }
+
+  /** A·f of the rows from {@code first} to before {@code end}. */
+  private void place(int first, int end) {
+    double[] row = new double[size];
+    for (int i = first; i < end; i++) {
+      Arrays.fill(row, 0);
+      for (int p = start[i]; p < start[i + 1]; p++) {
+        add(value[p], a, feature[p] * size, row, 0, size);
       }
-      for (int l = 0; l < count; l++) {
-        mean[row * size + first + l] = (float) sum[l];
+      for (int l = 0; l < size; l++) {
+        mean[i * size + l] = (float) row[l];
       }
     }
   }
 
-  private static void add(double x, float[] from, int at, double[] to, int toAt, int count) {
+  private static void add(double x, double[] from, int at, double[] to, int toAt, int count) {
     for (int l = 0; l < count; l++) {
       to[toAt + l] += x * from[at + l];
-    }
-  }
-
-  private static void add(double x, double[] from, int at, double[] to, int count) {
-    for (int l = 0; l < count; l++) {
-      to[l] += x * from[at + l];
     }
   }
 

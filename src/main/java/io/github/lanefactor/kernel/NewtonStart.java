@@ -1,6 +1,10 @@
 package io.github.lanefactor.kernel;
 
+import static io.github.lanefactor.kernel.Layout.LANES;
+import static io.github.lanefactor.kernel.Layout.START;
+
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Where block Newton starts: at the main directions of the observed cells. Random factors say
@@ -26,108 +30,134 @@ public final class NewtonStart {
   /** A column whose squared length falls to this share is a combination of those before it. */
   private static final double DEPENDENT = 1e-6;
 
+  /** How many rows of the other side are gathered at a time. */
+  private static final int CHUNK = 64;
+
+  /** How many rows a thread takes at a time. */
+  private static final int BATCH = 64;
+
   private final Kernel kernel;
-  private final Cells cells;
+  private final Cells byUser;
+  private final Cells byItem;
   private final int k;
-  private final float[] value;
+  private final int stride;
   private final float[] y;
   private final float[] q;
   private final boolean[] missing;
+  private final Scratch[] scratch;
 
-  private NewtonStart(Kernel kernel, Cells cells, Factors random) {
+  /** The working memory of one thread. */
+  private static final class Scratch {
+    /** The numbers of some rows of the other side, and 0 up to {@link #stride}. */
+    final float[] rows;
+
+    /** Their cells' numbers in V. */
+    final float[] value;
+
+    final float[] sum;
+
+    Scratch(int stride) {
+      rows = Layout.allocate(CHUNK * stride);
+      value = new float[CHUNK];
+      sum = new float[stride];
+    }
+  }
+
+  private NewtonStart(Kernel kernel, Cells byUser, Cells byItem, Factors random) {
     this.kernel = kernel;
-    this.cells = cells;
+    this.byUser = byUser;
+    this.byItem = byItem;
     this.k = random.factors;
-    this.value = values(cells);
+    this.stride = (k + LANES - 1) / LANES * LANES;
     this.y = new float[random.u.length];
     this.q = random.m.clone();
     this.missing = new boolean[k];
+    this.scratch = new Scratch[kernel.threads()];
+    for (int i = 0; i < scratch.length; i++) {
+      scratch[i] = new Scratch(stride);
+    }
   }
 
   /**
    * Puts the start into {@code random}, whose factors are random; biases stay.
    *
+   * @param byUser the cells
+   * @param byItem the same cells with items as rows
    * @param userSize root mean square of the users' first factor
    * @param itemSize root mean square of the items' first factor
    */
   public static void at(
-      Kernel kernel, Cells cells, Factors random, float userSize, float itemSize) {
-    NewtonStart start = new NewtonStart(kernel, cells, random);
+      Kernel kernel, Cells byUser, Cells byItem, Factors random, float userSize, float itemSize) {
+    NewtonStart start = new NewtonStart(kernel, byUser, byItem, random);
     for (int step = 0; step < 2; step++) {
-      start.rows();
+      start.product(byUser, byItem, start.q, start.y);
       start.orthonormalise();
-      start.columns();
+      start.product(byItem, byUser, start.y, start.q);
     }
     start.store(random, userSize, itemSize);
   }
 
-  private static float[] values(Cells cells) {
-    int[] columns = new int[cells.items()];
-    for (int p = 0; p < cells.size(); p++) {
-      columns[cells.itemAt(p)]++;
-    }
-    float[] value = new float[cells.size()];
-    for (int user = 0; user < cells.users(); user++) {
-      int from = cells.start()[user];
-      int to = cells.start()[user + 1];
-      for (int p = from; p < to; p++) {
-        double both = (to - from + OFFSET) * (columns[cells.itemAt(p)] + OFFSET);
-        boolean counts = cells.missingWeight() == 0 || cells.targetAt(p) > 0;
-        value[p] = counts ? (float) (cells.weightAt(p) / Math.sqrt(both)) : 0;
+  /** out = V·in, or Vᵀ·in, with the rows of {@code side} as V's; each sum runs in their order. */
+  private void product(Cells side, Cells other, float[] in, float[] out) {
+    AtomicInteger next = new AtomicInteger();
+    kernel.workers.run(
+        worker -> {
+          for (int first = next.getAndAdd(BATCH);
+              first < side.users();
+              first = next.getAndAdd(BATCH)) {
+            kernel.workers.check(worker);
+            for (int row = first; row < Math.min(first + BATCH, side.users()); row++) {
+              sum(scratch[worker], side, row, other.start(), in);
+              System.arraycopy(scratch[worker].sum, 0, out, row * k, k);
+            }
+          }
+        });
+  }
+
+  /** The sum of V·in for one row. */
+  private void sum(Scratch s, Cells side, int row, int[] columnStart, float[] in) {
+    Arrays.fill(s.sum, 0);
+    int end = side.start()[row + 1];
+    double ofRow = end - side.start()[row] + OFFSET;
+    for (int from = side.start()[row]; from < end; from += CHUNK) {
+      int count = Math.min(CHUNK, end - from);
+      for (int i = 0; i < count; i++) {
+        int column = side.itemAt(from + i);
+        double both = ofRow * (columnStart[column + 1] - columnStart[column] + OFFSET);
+        boolean counts = side.missingWeight() == 0 || side.targetAt(from + i) > 0;
+        s.value[i] = counts ? (float) (side.weightAt(from + i) / Math.sqrt(both)) : 0;
+        System.arraycopy(in, column * k, s.rows, START + i * stride, k);
       }
-    }
-    return value;
-  }
-
-  /** Y = V·Q; threads share out the columns, so that every sum runs over the cells in order. */
-  private void rows() {
-    kernel.workers.run(
-        worker -> {
-          int first = kernel.shareStart(k, worker);
-          int count = kernel.shareStart(k, worker + 1) - first;
-          for (int user = 0; user < cells.users(); user++) {
-            Arrays.fill(y, user * k + first, user * k + first + count, 0);
-            for (int p = cells.start()[user]; p < cells.start()[user + 1]; p++) {
-              add(value[p], q, cells.itemAt(p) * k + first, y, user * k + first, count);
-            }
-          }
-        });
-  }
-
-  /** Q = Vᵀ·Y. */
-  private void columns() {
-    kernel.workers.run(
-        worker -> {
-          int first = kernel.shareStart(k, worker);
-          int count = kernel.shareStart(k, worker + 1) - first;
-          for (int item = 0; item < cells.items(); item++) {
-            Arrays.fill(q, item * k + first, item * k + first + count, 0);
-          }
-          for (int user = 0; user < cells.users(); user++) {
-            for (int p = cells.start()[user]; p < cells.start()[user + 1]; p++) {
-              add(value[p], y, user * k + first, q, cells.itemAt(p) * k + first, count);
-            }
-          }
-        });
-  }
-
-  private static void add(float x, float[] from, int at, float[] to, int toAt, int count) {
-    for (int l = 0; l < count; l++) {
-      to[toAt + l] += x * from[at + l];
+      kernel.operations.weightedSum(s.rows, START, stride, count, s.value, s.sum);
     }
   }
 
   /** Makes Y's columns orthonormal: Y·L⁻ᵀ with YᵀY = L·Lᵀ. A dependent column becomes 0. */
   private void orthonormalise() {
     double[] root = new double[k * k];
-    for (int user = 0; user < cells.users(); user++) {
-      for (int a = 0; a < k; a++) {
-        double x = y[user * k + a];
-        for (int b = 0; b <= a; b++) {
-          root[a * k + b] += x * y[user * k + b];
-        }
-      }
-    }
+    kernel.workers.run(
+        worker -> {
+          for (int user = 0; user < byUser.users(); user++) {
+            for (int a = worker; a < k; a += kernel.threads()) {
+              double x = y[user * k + a];
+              for (int b = 0; b <= a; b++) {
+                root[a * k + b] += x * y[user * k + b];
+              }
+            }
+          }
+        });
+    factorise(root);
+    kernel.workers.run(
+        worker -> {
+          int end = kernel.shareStart(byUser.users(), worker + 1);
+          for (int user = kernel.shareStart(byUser.users(), worker); user < end; user++) {
+            solve(root, user * k);
+          }
+        });
+  }
+
+  /** root = L, of L·Lᵀ; notes which columns depend on those before them. */
+  private void factorise(double[] root) {
     for (int i = 0; i < k; i++) {
       double whole = root[i * k + i];
       for (int j = 0; j <= i; j++) {
@@ -143,22 +173,24 @@ public final class NewtonStart {
         }
       }
     }
+  }
+
+  /** One row of Y·L⁻ᵀ. */
+  private void solve(double[] root, int at) {
     double[] row = new double[k];
-    for (int user = 0; user < cells.users(); user++) {
-      for (int i = 0; i < k; i++) {
-        double sum = y[user * k + i];
-        for (int l = 0; l < i; l++) {
-          sum -= root[i * k + l] * row[l];
-        }
-        row[i] = missing[i] ? 0 : sum / root[i * k + i];
-        y[user * k + i] = (float) row[i];
+    for (int i = 0; i < k; i++) {
+      double sum = y[at + i];
+      for (int l = 0; l < i; l++) {
+        sum -= root[i * k + l] * row[l];
       }
+      row[i] = missing[i] ? 0 : sum / root[i * k + i];
+      y[at + i] = (float) row[i];
     }
   }
 
   private void store(Factors out, float userSize, float itemSize) {
     double[] length = new double[k];
-    for (int item = 0; item < cells.items(); item++) {
+    for (int item = 0; item < byUser.items(); item++) {
       for (int l = 0; l < k; l++) {
         length[l] += (double) q[item * k + l] * q[item * k + l];
       }
@@ -170,12 +202,12 @@ public final class NewtonStart {
         continue;
       }
       double s = Math.sqrt(length[l] / longest);
-      double ofUsers = userSize * s * Math.sqrt(cells.users());
-      double ofItems = itemSize * s * Math.sqrt(cells.items()) / length[l];
-      for (int user = 0; user < cells.users(); user++) {
+      double ofUsers = userSize * s * Math.sqrt(byUser.users());
+      double ofItems = itemSize * s * Math.sqrt(byUser.items()) / length[l];
+      for (int user = 0; user < byUser.users(); user++) {
         out.u[user * k + l] = (float) (ofUsers * y[user * k + l]);
       }
-      for (int item = 0; item < cells.items(); item++) {
+      for (int item = 0; item < byUser.items(); item++) {
         out.m[item * k + l] = (float) (ofItems * q[item * k + l]);
       }
     }

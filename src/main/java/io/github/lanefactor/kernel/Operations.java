@@ -117,6 +117,15 @@ interface Operations {
   void dots(float[] rows, int rowsAt, int stride, int count, float[] theta, float[] out);
 
   /**
+   * out += Σ weight·row over {@code count} rows, one after the other; each product is rounded
+   * before it is added.
+   *
+   * @param weight one for each row
+   * @param stride how many numbers a row has, a multiple of {@link Layout#LANES}
+   */
+  void weightedSum(float[] rows, int rowsAt, int stride, int count, float[] weight, float[] out);
+
+  /**
    * out += Σ weight·φφᵀ over {@code count} rows φ, at least one; at least its lower triangle
    * out[a·stride + b] for b ≤ a &lt; size.
    *

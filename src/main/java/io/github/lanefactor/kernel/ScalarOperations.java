@@ -260,6 +260,16 @@ final class ScalarOperations implements Operations {
   }
 
   @Override
+  public void weightedSum(
+      float[] rows, int rowsAt, int stride, int count, float[] weight, float[] out) {
+    for (int i = 0; i < count; i++) {
+      for (int l = 0; l < stride; l++) {
+        out[l] += weight[i] * rows[rowsAt + i * stride + l];
+      }
+    }
+  }
+
+  @Override
   public void gram(
       float[] rows, int rowsAt, int stride, int count, float[] weight, int size, float[] out) {
     for (int i = 0; i < count; i++) {

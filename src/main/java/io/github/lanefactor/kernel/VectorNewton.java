@@ -30,6 +30,18 @@ final class VectorNewton {
     }
   }
 
+  /** {@link Operations#weightedSum}. */
+  static void weightedSum(
+      float[] rows, int rowsAt, int stride, int count, float[] weight, float[] out) {
+    for (int l = 0; l < stride; l += L) {
+      FloatVector sum = FloatVector.fromArray(S, out, l);
+      for (int i = 0; i < count; i++) {
+        sum = FloatVector.fromArray(S, rows, rowsAt + i * stride + l).mul(weight[i]).add(sum);
+      }
+      sum.intoArray(out, l);
+    }
+  }
+
   /**
    * {@link Operations#gram}: a block of four rows by one vector of the result stays in registers.
    */

@@ -275,6 +275,12 @@ final class VectorOperations implements Operations {
   }
 
   @Override
+  public void weightedSum(
+      float[] rows, int rowsAt, int stride, int count, float[] weight, float[] out) {
+    VectorNewton.weightedSum(rows, rowsAt, stride, count, weight, out);
+  }
+
+  @Override
   public void gram(
       float[] rows, int rowsAt, int stride, int count, float[] weight, int size, float[] out) {
     VectorNewton.gram(rows, rowsAt, stride, count, weight, size, out);

@@ -21,7 +21,12 @@ public final class FactorModel {
   private final RatingStatistics statistics;
   private final Optional<Ratings> history;
   private final Origin origin;
-  private final Optional<ItemPrior> itemPrior;
+  private final Priors priors;
+
+  /** Where users and items are expected before there is a rating. */
+  private record Priors(Optional<FeaturePrior> users, Optional<FeaturePrior> items) {
+    static final Priors NONE = new Priors(Optional.empty(), Optional.empty());
+  }
 
   /**
    * A model that knows nothing of its items but who rated them.
@@ -42,7 +47,7 @@ public final class FactorModel {
       RatingStatistics statistics,
       Optional<Ratings> history,
       Origin origin) {
-    this(weights, settings, scale, statistics, history, origin, Optional.empty());
+    this(weights, settings, scale, statistics, history, origin, Priors.NONE);
   }
 
   private FactorModel(
@@ -52,7 +57,7 @@ public final class FactorModel {
       RatingStatistics statistics,
       Optional<Ratings> history,
       Origin origin,
-      Optional<ItemPrior> itemPrior) {
+      Priors priors) {
     int items = weights.catalogue.items();
     if (scale.length != items
         || statistics.items() != items
@@ -72,9 +77,11 @@ public final class FactorModel {
     this.statistics = statistics;
     this.history = history;
     this.origin = origin;
-    this.itemPrior = itemPrior;
-    if (itemPrior.isPresent() && itemPrior.get().factors() != weights.factors) {
-      throw new IllegalArgumentException("item prior and weights of different numbers of factors");
+    this.priors = priors;
+    for (Optional<FeaturePrior> prior : List.of(priors.users, priors.items)) {
+      if (prior.isPresent() && prior.get().factors() != weights.factors) {
+        throw new IllegalArgumentException("prior and weights of different numbers of factors");
+      }
     }
   }
 
@@ -115,8 +122,7 @@ public final class FactorModel {
 
   /** The same model without who rated what. */
   public FactorModel withoutHistory() {
-    return new FactorModel(
-        weights, settings, scale, statistics, Optional.empty(), origin, itemPrior);
+    return new FactorModel(weights, settings, scale, statistics, Optional.empty(), origin, priors);
   }
 
   /** The same model with these ratings as its history, and their statistics. */
@@ -128,35 +134,40 @@ public final class FactorModel {
         RatingStatistics.of(ratings),
         Optional.of(ratings),
         origin,
-        itemPrior);
+        priors);
   }
 
   /** The same model with another origin. */
   public FactorModel withOrigin(Origin other) {
-    return new FactorModel(weights, settings, scale, statistics, history, other, itemPrior);
+    return new FactorModel(weights, settings, scale, statistics, history, other, priors);
   }
 
-  /** The same model with another idea of where items are before anybody has rated them. */
-  public FactorModel withItemPrior(ItemPrior prior) {
+  /** The same model with other ideas of where users and items are before there is a rating. */
+  public FactorModel withPriors(Optional<FeaturePrior> ofUsers, Optional<FeaturePrior> ofItems) {
     return new FactorModel(
-        weights, settings, scale, statistics, history, origin, Optional.of(prior));
+        weights, settings, scale, statistics, history, origin, new Priors(ofUsers, ofItems));
+  }
+
+  /** Where the model expects users who rated nothing, if it was trained with their features. */
+  public Optional<FeaturePrior> userPrior() {
+    return priors.users;
   }
 
   /** Where the model expects items that nobody has rated, if it was trained with features. */
-  public Optional<ItemPrior> itemPrior() {
-    return itemPrior;
+  public Optional<FeaturePrior> itemPrior() {
+    return priors.items;
   }
 
   /**
-   * A new model with more items, placed by their genres and years without any training: lists may
-   * have them from now on.
+   * A new model with more items, placed by their features, such as genres and years, without any
+   * training: lists may have them from now on.
    *
    * @param more has the new items; its users do not count
    * @throws InputException if the model was trained without features or with a program's own, or
    *     knows an item already
    */
   public FactorModel withItems(Catalogue more) {
-    return withItems(more, Features.of(prior().features(), more));
+    return withItems(more, Features.ofItems(prior().features(), more));
   }
 
   /**
@@ -169,7 +180,7 @@ public final class FactorModel {
    *     an item already
    */
   public FactorModel withItems(Catalogue more, Features features) {
-    ItemPrior prior = prior();
+    FeaturePrior prior = prior();
     if (features.rows() != more.items() || !features.features().equals(prior.features())) {
       throw new InputException(
           "expected the features %s of %d items, found %s of %d"
@@ -209,11 +220,11 @@ public final class FactorModel {
             statistics.lowest(), statistics.highest(), statistics.mean(), userCounts, itemCounts),
         history.map(ratings -> ratings.withItems(more)),
         origin,
-        itemPrior);
+        priors);
   }
 
-  private ItemPrior prior() {
-    return itemPrior.orElseThrow(
+  private FeaturePrior prior() {
+    return priors.items.orElseThrow(
         () ->
             new InputException(
                 "expected a model that was trained with features of items, found one without"));

@@ -26,15 +26,25 @@ public final class Catalogue {
   private final Ids items;
   private final String[] titles;
   private final String[] genres;
+  private final Attributes userAttributes;
+  private final Attributes itemAttributes;
 
   /** Made when asked for; two threads may both make one. */
   private final Item[] made;
 
-  private Catalogue(Ids users, Ids items, String[] titles, String[] genres) {
+  private Catalogue(
+      Ids users,
+      Ids items,
+      String[] titles,
+      String[] genres,
+      Attributes userAttributes,
+      Attributes itemAttributes) {
     this.users = users;
     this.items = items;
     this.titles = titles;
     this.genres = genres;
+    this.userAttributes = userAttributes;
+    this.itemAttributes = itemAttributes;
     this.made = new Item[titles.length];
   }
 
@@ -56,7 +66,13 @@ public final class Catalogue {
     Stream<Supplier<Ids>> sides =
         Stream.of(() -> new Ids("user", userIds), () -> new Ids("item", itemIds));
     List<Ids> ids = (large ? sides.parallel() : sides).map(Supplier::get).toList();
-    return new Catalogue(ids.get(0), ids.get(1), titles.clone(), genres.clone());
+    return new Catalogue(
+        ids.get(0),
+        ids.get(1),
+        titles.clone(),
+        genres.clone(),
+        Attributes.none(userIds.length),
+        Attributes.none(itemIds.length));
   }
 
   /** A catalogue of ids alone. */
@@ -67,13 +83,33 @@ public final class Catalogue {
   }
 
   /**
-   * A catalogue with other users and the same items.
+   * The same catalogue with what else is known of its users and items.
+   *
+   * @throws InputException if they are not as many
+   */
+  public Catalogue withAttributes(Attributes ofUsers, Attributes ofItems) {
+    if (ofUsers.rows() != users() || ofItems.rows() != items()) {
+      throw new InputException(
+          "expected attributes of %d users and %d items, found %d and %d"
+              .formatted(users(), items(), ofUsers.rows(), ofItems.rows()));
+    }
+    return new Catalogue(users, items, titles, genres, ofUsers, ofItems);
+  }
+
+  /**
+   * A catalogue with other users, of whom nothing else is known, and the same items.
    *
    * @param userIds ids, all different
    * @throws InputException if two ids are equal
    */
   public Catalogue withUsers(String[] userIds) {
-    return new Catalogue(new Ids("user", userIds), items, titles, genres);
+    return new Catalogue(
+        new Ids("user", userIds),
+        items,
+        titles,
+        genres,
+        Attributes.none(userIds.length),
+        itemAttributes);
   }
 
   /**
@@ -90,7 +126,13 @@ public final class Catalogue {
     System.arraycopy(more.titles, 0, allTitles, items(), more.items());
     String[] allGenres = Arrays.copyOf(genres, count);
     System.arraycopy(more.genres, 0, allGenres, items(), more.items());
-    return new Catalogue(users, new Ids("item", ids), allTitles, allGenres);
+    return new Catalogue(
+        users,
+        new Ids("item", ids),
+        allTitles,
+        allGenres,
+        userAttributes,
+        itemAttributes.then(more.itemAttributes));
   }
 
   /** The number of users. */
@@ -181,25 +223,47 @@ public final class Catalogue {
     return genres[item].isEmpty() ? List.of() : List.of(genres[item].split("\\|"));
   }
 
+  /** The genres of item {@code item} as they were given, separated by {@code |}. */
+  String genresText(int item) {
+    return genres[item];
+  }
+
   /** The year of item {@code item}, if its title ends in one in brackets. */
   public OptionalInt year(int item) {
+    String year = yearText(item);
+    return year.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(year));
+  }
+
+  /** The same as a text; empty if there is none. */
+  String yearText(int item) {
     String title = titles[item];
     int bracket = title.lastIndexOf('(');
-    if (bracket < 0 || bracket + YEAR_DIGITS >= title.length()) {
-      return OptionalInt.empty();
+    int end = bracket + 1 + YEAR_DIGITS;
+    if (bracket < 0 || end > title.length()) {
+      return "";
     }
-    int year = 0;
-    for (int i = bracket + 1; i <= bracket + YEAR_DIGITS; i++) {
-      char c = title.charAt(i);
-      if (c < '0' || c > '9') {
-        return OptionalInt.empty();
+    for (int i = bracket + 1; i < end; i++) {
+      if (!isDigit(title.charAt(i))) {
+        return "";
       }
-      year = 10 * year + c - '0';
     }
-    char after = title.charAt(Math.min(bracket + YEAR_DIGITS + 1, title.length() - 1));
-    return after >= '0' && after <= '9' && bracket + YEAR_DIGITS + 1 < title.length()
-        ? OptionalInt.empty()
-        : OptionalInt.of(year);
+    return end < title.length() && isDigit(title.charAt(end))
+        ? ""
+        : title.substring(bracket + 1, end);
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /** What else is known of the users. */
+  public Attributes userAttributes() {
+    return userAttributes;
+  }
+
+  /** What else is known of the items. */
+  public Attributes itemAttributes() {
+    return itemAttributes;
   }
 
   /** Id, title and genres of item {@code item}. */

@@ -6,6 +6,7 @@ import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +27,8 @@ public final class RatingsBuilder {
   private final List<String> itemIds = new ArrayList<>();
   private final List<String> titles = new ArrayList<>();
   private final List<String> genres = new ArrayList<>();
+  private final Map<String, Map<String, String>> userAttributes = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> itemAttributes = new LinkedHashMap<>();
   private int listed;
   private Collected collected; // made by the first rating, which has a time or has none
   private Duplicates duplicates = Duplicates.NEWEST;
@@ -71,6 +74,50 @@ public final class RatingsBuilder {
       this.genres.set(i, genres);
     }
     return this;
+  }
+
+  /**
+   * Says what a user has in a column of {@link Catalogue#userAttributes}. Users without ratings are
+   * left out.
+   *
+   * @param value empty where nothing is known; several values are separated by {@code |}
+   */
+  public RatingsBuilder userAttribute(String user, String column, String value) {
+    userAttributes.computeIfAbsent(column, name -> new HashMap<>()).put(user, value);
+    return this;
+  }
+
+  /** Says what an item has in a column of {@link Catalogue#itemAttributes}, likewise. */
+  public RatingsBuilder itemAttribute(String item, String column, String value) {
+    itemAttributes.computeIfAbsent(column, name -> new HashMap<>()).put(item, value);
+    return this;
+  }
+
+  /** Takes over what a catalogue knows of users and items in the columns of their attributes. */
+  public RatingsBuilder attributes(Catalogue from) {
+    Attributes ofUsers = from.userAttributes();
+    for (String column : ofUsers.names()) {
+      for (int user = 0; user < from.users(); user++) {
+        userAttribute(from.userId(user), column, ofUsers.value(column, user));
+      }
+    }
+    Attributes ofItems = from.itemAttributes();
+    for (String column : ofItems.names()) {
+      for (int item = 0; item < from.items(); item++) {
+        itemAttribute(from.itemId(item), column, ofItems.value(column, item));
+      }
+    }
+    return this;
+  }
+
+  private static Attributes attributes(String[] ids, Map<String, Map<String, String>> known) {
+    Map<String, String[]> columns = new LinkedHashMap<>();
+    known.forEach(
+        (column, byId) ->
+            columns.put(
+                column,
+                Arrays.stream(ids).map(id -> byId.getOrDefault(id, "")).toArray(String[]::new)));
+    return Attributes.of(ids.length, columns);
   }
 
   /**
@@ -190,12 +237,13 @@ public final class RatingsBuilder {
             userOrder.length);
     rows.sort();
     rows.join(duplicates);
+    String[] ofUsers = pick(userIds, userOrder);
+    String[] ofItems = pick(itemIds, itemOrder);
+    Catalogue catalogue =
+        Catalogue.of(ofUsers, ofItems, pick(titles, itemOrder), pick(genres, itemOrder));
     return new Ratings(
-        Catalogue.of(
-            pick(userIds, userOrder),
-            pick(itemIds, itemOrder),
-            pick(titles, itemOrder),
-            pick(genres, itemOrder)),
+        catalogue.withAttributes(
+            attributes(ofUsers, userAttributes), attributes(ofItems, itemAttributes)),
         rows.start,
         IntBuffer.wrap(rows.item),
         FloatBuffer.wrap(rows.rating),

@@ -15,12 +15,14 @@ import java.util.Arrays;
  *   Σᵢ wᵢ (σ(zᵢ) − xᵢ)² + ρ‖u‖² + s·ρ·b²      zᵢ = u·mᵢ + b + bmᵢ + bg
  * </pre>
  *
- * over all items i, or over the rated ones for {@code Objective.RATING}. The gradient is exact. As
- * in a sweep of the training, the Hessian counts rated cells exactly and the others as r·C, where r
- * is Σ σ'² over them and C = Σ cᵢφᵢφᵢᵀ / Σ cᵢ, with cᵢ the sum of σ'² in the item's column: no step
- * costs m·k². From the second step on, a BFGS update (Nocedal and Wright, Numerical Optimization,
- * 2006, equation 6.19) corrects r·C by how much the last step has changed the gradient of those
- * cells. See {@code docs/solver.md}. Several threads may share one.
+ * (with ‖u − A·f‖² for a model trained with features of users; see {@link
+ * io.github.lanefactor.model.FeaturePrior}) over all items i, or over the rated ones for {@code
+ * Objective.RATING}. The gradient is exact. As in a sweep of the training, the Hessian counts rated
+ * cells exactly and the others as r·C, where r is Σ σ'² over them and C = Σ cᵢφᵢφᵢᵀ / Σ cᵢ, with cᵢ
+ * the sum of σ'² in the item's column: no step costs m·k². From the second step on, a BFGS update
+ * (Nocedal and Wright, Numerical Optimization, 2006, equation 6.19) corrects r·C by how much the
+ * last step has changed the gradient of those cells. See {@code docs/solver.md}. Several threads
+ * may share one.
  */
 final class FoldIn {
   private static final double DAMPING = 0.1;
@@ -66,11 +68,11 @@ final class FoldIn {
    * What is the same for all newcomers.
    *
    * @param shape C, the lower triangle
-   * @param bias where the bias starts; the factors start at 0
+   * @param start where everybody starts of whom nothing else is known: factors and bias
    * @param gradient of the empty row there
    * @param curvature of the empty row there
    */
-  private record Common(double[][] shape, float bias, double[] gradient, double curvature) {}
+  private record Common(double[][] shape, float[] start, double[] gradient, double curvature) {}
 
   /**
    * Folds somebody in by ratings of today.
@@ -81,9 +83,22 @@ final class FoldIn {
    * @return the bias
    */
   float fold(int[] items, float[] ratings, float[] u) {
+    return fold(items, ratings, (float[]) null, u);
+  }
+
+  /**
+   * Folds somebody in by ratings of today and by what else is known of them.
+   *
+   * @param items the numbers of the rated items, no two alike
+   * @param ratings their ratings
+   * @param place where their features have them, factors and bias; null if nothing is known
+   * @param u receives the factors
+   * @return the bias
+   */
+  float fold(int[] items, float[] ratings, float[] place, float[] u) {
     double[] shares = new double[items.length];
     Arrays.fill(shares, 1);
-    return fold(items, ratings, shares, u);
+    return fold(items, ratings, shares, place, u);
   }
 
   /**
@@ -96,12 +111,20 @@ final class FoldIn {
    * @return the bias
    */
   float fold(int[] items, float[] ratings, double[] shares, float[] u) {
+    return fold(items, ratings, shares, null, u);
+  }
+
+  private float fold(int[] items, float[] ratings, double[] shares, float[] place, float[] u) {
     Common same = common.get();
-    Work work = new Work(items, ratings, shares);
-    Arrays.fill(u, 0);
-    float bias = same.bias;
+    float[] start = place == null ? same.start : place;
+    System.arraycopy(start, 0, u, 0, k);
+    float bias = start[k];
+    if (place != null && items.length == 0) {
+      return bias;
+    }
+    Work work = new Work(items, ratings, shares, model.userPrior().isPresent() ? start : null);
     for (int step = 0; step < STEPS; step++) {
-      work.system(u, bias, step == 0);
+      work.system(u, bias, step == 0 && place == null);
       double length = work.solve();
       double scale = length > 1 ? 1 / length : 1;
       for (int l = 0; l < k; l++) {
@@ -126,6 +149,7 @@ final class FoldIn {
     private final int[] items;
     private final float[] ratings;
     private final double[] shares;
+    private final float[] pull;
     private final double rho;
     private final double[][] h = Cholesky.lowerTriangle(k + 1);
     private final double[] g = new double[k + 1];
@@ -141,10 +165,14 @@ final class FoldIn {
 
     private final ItemPanels.EmptyRow empty = new ItemPanels.EmptyRow(k);
 
-    Work(int[] items, float[] ratings, double[] shares) {
+    /**
+     * @param pull what L2 pulls to; null for 0
+     */
+    Work(int[] items, float[] ratings, double[] shares, float[] pull) {
       this.items = items;
       this.ratings = ratings;
       this.shares = shares;
+      this.pull = pull;
       int count = 0;
       for (float rating : ratings) {
         count += rule.counts(rating) ? 1 : 0;
@@ -169,7 +197,7 @@ final class FoldIn {
       }
       for (int a = 0; a <= k; a++) {
         double ridge = a < k ? rho : rho * (float) growth.biasShare();
-        g[a] += ridge * (a < k ? u[a] : bias);
+        g[a] += ridge * ((a < k ? u[a] : bias) - (pull == null ? 0 : pull[a]));
         h[a][a] += ridge;
       }
     }
@@ -247,14 +275,11 @@ final class FoldIn {
   private Common common() {
     int users = model.catalogue().users();
     int items = model.catalogue().items();
-    double bias = 0;
-    for (int user = 0; user < users; user++) {
-      bias += model.userBias(user) / users;
-    }
+    float[] start = start();
     double[][] shape = Cholesky.lowerTriangle(k + 1);
     double[] gradient = new double[k + 1];
     if (!dense()) {
-      return new Common(shape, (float) bias, gradient, 0);
+      return new Common(shape, start, gradient, 0);
     }
     double[] column = columns(users, items);
     double total = 0;
@@ -270,9 +295,24 @@ final class FoldIn {
       Cholesky.addOuterProduct(shape, column[item] / total, phi);
     }
     ItemPanels.EmptyRow empty = new ItemPanels.EmptyRow(k);
-    panels.emptyRow(new float[k], (float) bias + model.globalBias(), empty);
+    panels.emptyRow(Arrays.copyOf(start, k), start[k] + model.globalBias(), empty);
     Arrays.setAll(gradient, empty::gradient);
-    return new Common(shape, (float) bias, gradient, empty.curvature());
+    return new Common(shape, start, gradient, empty.curvature());
+  }
+
+  /** Where L2 pulls whom nothing is known of; without features, factors of 0 and the mean bias. */
+  private float[] start() {
+    if (model.userPrior().isPresent()) {
+      return model.userPrior().get().usual();
+    }
+    int users = model.catalogue().users();
+    double bias = 0;
+    for (int user = 0; user < users; user++) {
+      bias += model.userBias(user) / users;
+    }
+    float[] start = new float[k + 1];
+    start[k] = (float) bias;
+    return start;
   }
 
   /** Σ σ'² by item, over users spread evenly over the catalogue. */

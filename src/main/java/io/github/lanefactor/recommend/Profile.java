@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What somebody has rated whom the model has never seen. Immutable.
+ * What somebody has rated whom the model has never seen, and what else is known of them. Immutable.
  *
  * <pre>{@code
  * films.recommend(Profile.of("1562", 4.5f).and("1", 5f), Query.top(10));
@@ -14,9 +14,16 @@ import java.util.Map;
  */
 public final class Profile {
   private final Map<String, Float> ratings;
+  private final Map<String, String> features;
 
-  private Profile(Map<String, Float> ratings) {
+  private Profile(Map<String, Float> ratings, Map<String, String> features) {
     this.ratings = ratings;
+    this.features = features;
+  }
+
+  /** Somebody who has rated nothing, and of whom other things may be known. */
+  public static Profile empty() {
+    return new Profile(Map.of(), Map.of());
   }
 
   /**
@@ -27,7 +34,7 @@ public final class Profile {
    * @throws InputException if the rating is not a finite number
    */
   public static Profile of(String item, float rating) {
-    return new Profile(Map.of()).and(item, rating);
+    return empty().and(item, rating);
   }
 
   /**
@@ -39,7 +46,7 @@ public final class Profile {
   public static Profile of(Map<String, Float> ratings) {
     Map<String, Float> copy = new LinkedHashMap<>(ratings);
     copy.forEach(Profile::check);
-    return new Profile(Collections.unmodifiableMap(copy));
+    return new Profile(Collections.unmodifiableMap(copy), Map.of());
   }
 
   /**
@@ -51,7 +58,22 @@ public final class Profile {
     check(item, rating);
     Map<String, Float> more = new LinkedHashMap<>(ratings);
     more.put(item, rating);
-    return new Profile(Collections.unmodifiableMap(more));
+    return new Profile(Collections.unmodifiableMap(more), features);
+  }
+
+  /**
+   * The same and what else is known of them, such as {@code age} and {@code "31"}: for a model that
+   * was trained with features of users. Unknown features count as the mean.
+   */
+  public Profile with(String feature, String value) {
+    Map<String, String> more = new LinkedHashMap<>(features);
+    more.put(feature, value);
+    return new Profile(ratings, Collections.unmodifiableMap(more));
+  }
+
+  /** What else is known of them, by feature; unmodifiable. */
+  public Map<String, String> features() {
+    return features;
   }
 
   private static void check(String item, Float rating) {

@@ -2,6 +2,7 @@ package io.github.lanefactor.recommend;
 
 import io.github.lanefactor.kernel.ItemPanels;
 import io.github.lanefactor.model.FactorModel;
+import io.github.lanefactor.model.FeaturePrior;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.ratings.Catalogue;
@@ -163,14 +164,16 @@ public final class Recommender {
   }
 
   /**
-   * What somebody would like best whom the model has never seen, by what they have rated. Their
-   * factors are found as the training finds a user's, given the items.
+   * What somebody would like best whom the model has never seen, by what they have rated and what
+   * else is known of them. Their factors are found as the training finds a user's, given the items;
+   * without ratings they stand where their features have them.
    *
    * @throws UnknownIdException if the model does not know an item that they have rated
+   * @throws InputException if the model was not trained with those features
    */
   public List<ScoredItem> recommend(Profile profile, Query query) {
     int count = profile.ratings().size();
-    if (count == 0) {
+    if (count == 0 && profile.features().isEmpty()) {
       return List.of();
     }
     int[] items = items(profile);
@@ -178,7 +181,7 @@ public final class Recommender {
     try {
       LongConsumer event = Events.score("recommend to a profile");
       call.begin(query);
-      float bias = foldIn.get().fold(items, ratings(profile), call.vector);
+      float bias = foldIn.get().fold(items, ratings(profile), place(profile), call.vector);
       for (int p = 0; p < count && !query.rated(); p++) {
         call.exclude(items[p]);
       }
@@ -199,7 +202,23 @@ public final class Recommender {
   public void scores(Profile profile, float[] out) {
     float[] u = new float[model.factors()];
     int[] items = items(profile);
-    scoring.scores(u, foldIn.get().fold(items, ratings(profile), u), out);
+    scoring.scores(u, foldIn.get().fold(items, ratings(profile), place(profile), u), out);
+  }
+
+  /** Where somebody's features have them; null if nothing is known of them. */
+  private float[] place(Profile profile) {
+    if (profile.features().isEmpty()) {
+      return null;
+    }
+    FeaturePrior prior =
+        model
+            .userPrior()
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "expected a model that was trained with features of users, found one"
+                            + " without"));
+    return prior.place(Features.ofUser(prior.features(), profile.features()), 0);
   }
 
   private int[] items(Profile profile) {
@@ -361,10 +380,16 @@ public final class Recommender {
     return isPlacedByFeatures(catalogue.item(item));
   }
 
+  /** Items that nobody rated and of which nothing is known have factors of 0. */
   private boolean isPlacedByFeatures(int number) {
-    return model.statistics().itemCount(number) == 0
-        && model.itemPrior().isPresent()
-        && (model.itemPrior().get().isGiven() || Features.known(catalogue, number));
+    if (model.statistics().itemCount(number) > 0 || model.itemPrior().isEmpty()) {
+      return false;
+    }
+    boolean placed = false;
+    for (int l = 0; l < model.factors(); l++) {
+      placed |= model.itemFactor(number, l) != 0;
+    }
+    return placed;
   }
 
   /**

@@ -141,6 +141,6 @@ final class Update {
             RatingStatistics.of(joined),
             Optional.of(joined),
             model.origin());
-    return model.itemPrior().map(updated::withItemPrior).orElse(updated);
+    return updated.withPriors(model.userPrior(), model.itemPrior());
   }
 }

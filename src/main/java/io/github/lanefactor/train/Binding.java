@@ -43,8 +43,10 @@ final class Binding {
     binding.put("target loss", Double.toString(choices.targetLoss));
     binding.put("log every", Integer.toString(choices.logEvery));
     binding.put("validation", choices.quality == null ? "none" : "patience " + choices.patience);
-    Optional<Features> features = ItemFeatures.of(choices, settings, ratings);
-    binding.put("item features", features.map(f -> new Binding().digest(f)).orElse("none"));
+    Optional<Features> ofUsers = UsedFeatures.ofUsers(choices, settings, ratings);
+    Optional<Features> ofItems = UsedFeatures.ofItems(choices, settings, ratings);
+    binding.put("user features", ofUsers.map(f -> new Binding().digest(f)).orElse("none"));
+    binding.put("item features", ofItems.map(f -> new Binding().digest(f)).orElse("none"));
     binding.put("data", new Binding().digest(ratings));
     binding.put("start weights", new Binding().digest(start));
     return binding;
@@ -77,9 +79,12 @@ final class Binding {
   }
 
   private String digest(Features features) {
+    add(features.size());
     for (int row = 0; row < features.rows(); row++) {
-      for (int f = 0; f < features.size(); f++) {
-        add(Float.floatToRawIntBits(features.value(row, f)));
+      add(features.start(row));
+      for (int p = features.start(row); p < features.start(row + 1); p++) {
+        add(features.featureAt(p));
+        add(Float.floatToRawIntBits(features.valueAt(p)));
       }
     }
     return end();

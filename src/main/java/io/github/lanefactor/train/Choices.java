@@ -7,8 +7,8 @@ import io.github.lanefactor.model.Recipe;
 import io.github.lanefactor.model.SolverKind;
 import io.github.lanefactor.model.Values;
 import io.github.lanefactor.model.Weights;
-import io.github.lanefactor.ratings.Features;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** The settings of a trainer; null means a default that depends on the others. */
@@ -44,8 +44,8 @@ final class Choices {
   /** Whether features are used at all. */
   boolean features = true;
 
-  /** Given features; null for those of the catalogue. */
-  Features itemFeatures;
+  Features itemFeatures = Features.DEFAULT;
+  Features userFeatures = Features.DEFAULT;
 
   /** Whether {@link #init} may lack users and items. */
   boolean initMayLack;
@@ -57,6 +57,20 @@ final class Choices {
   Path checkpoint;
   Due checkpointDue;
   Training.Listener listener = (point, logged, total) -> true;
+
+  /**
+   * Features of one side.
+   *
+   * @param given a program's own; null if there are none
+   * @param columns of the catalogue; null for all that are known
+   */
+  record Features(io.github.lanefactor.ratings.Features given, List<String> columns) {
+    static final Features DEFAULT = new Features(null, null);
+
+    boolean wanted() {
+      return given != null || columns != null;
+    }
+  }
 
   /** When the next checkpoint is to be written. */
   @FunctionalInterface
@@ -100,6 +114,7 @@ final class Choices {
     copy.cluster = cluster;
     copy.features = features;
     copy.itemFeatures = itemFeatures;
+    copy.userFeatures = userFeatures;
     copy.initMayLack = initMayLack;
     copy.randomStart = randomStart;
     copy.quality = quality;

@@ -17,7 +17,8 @@ final class GaussNewton implements Solver {
   private final Halves halves;
   private final NewtonSweep.Pull userPull;
   private final NewtonSweep.Pull itemPull;
-  private final NewtonPrior prior;
+  private final NewtonPrior userPrior;
+  private final NewtonPrior itemPrior;
   private final Ridge ridge;
   private final double count;
   private double held;
@@ -40,15 +41,23 @@ final class GaussNewton implements Solver {
    * Starts from a copy of {@code start}.
    *
    * @param where who computes the halves of a sweep
-   * @param prior what L2 pulls the items to; null for 0
+   * @param userPrior what L2 pulls the users to; null for 0
+   * @param itemPrior what L2 pulls the items to; null for 0
    */
   GaussNewton(
-      Where where, Kernel kernel, Cells cells, Factors start, Ridge ridge, NewtonPrior prior) {
+      Where where,
+      Kernel kernel,
+      Cells cells,
+      Factors start,
+      Ridge ridge,
+      NewtonPrior userPrior,
+      NewtonPrior itemPrior) {
     this.factors = start.copy();
-    this.prior = prior;
+    this.userPrior = userPrior;
+    this.itemPrior = itemPrior;
     this.ridge = ridge;
-    this.userPull = pull(ridge.users(), ridge.biasShare(), null);
-    this.itemPull = pull(ridge.items(), ridge.biasShare(), prior);
+    this.userPull = pull(ridge.users(), ridge.biasShare(), userPrior);
+    this.itemPull = pull(ridge.items(), ridge.biasShare(), itemPrior);
     this.count = cells.counted();
     this.halves = where.at(kernel, cells, factors, userPull, itemPull);
   }
@@ -67,17 +76,16 @@ final class GaussNewton implements Solver {
 
   /** The users' half of a sweep; returns the loss before it. */
   private double users(boolean move) {
-    if (prior != null) {
-      prior.fit(factors.m, factors.bm);
-    }
-    held =
-        (penalty(userPull, factors.u, factors.bu) + penalty(itemPull, factors.m, factors.bm))
-            / count;
+    double ofUsers = held(userPrior, userPull, factors.u, factors.bu);
+    held = (ofUsers + held(itemPrior, itemPull, factors.m, factors.bm)) / count;
     return halves.users(move) / count;
   }
 
-  /** Σ ρ‖θ − mean‖² over the rows of one side, and what holds A itself. */
-  private double penalty(NewtonSweep.Pull pull, float[] numbers, float[] bias) {
+  /** Fits the prior of one side, and returns Σ ρ‖θ − mean‖² with what holds the prior itself. */
+  private double held(NewtonPrior prior, NewtonSweep.Pull pull, float[] numbers, float[] bias) {
+    if (prior != null) {
+      prior.fit(numbers, bias);
+    }
     int k = factors.factors;
     float[] mean = pull.mean();
     double sum = 0;
@@ -90,7 +98,7 @@ final class GaussNewton implements Solver {
       double apart = bias[row] - (mean == null ? 0 : mean[row * (k + 1) + k]);
       sum += pull.ridge()[row] * square + pull.biasRidge()[row] * apart * apart;
     }
-    return mean == null ? sum : sum + prior.penalty(ridge.biasShare());
+    return prior == null ? sum : sum + prior.penalty(ridge.biasShare());
   }
 
   @Override

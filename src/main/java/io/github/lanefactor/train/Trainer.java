@@ -16,6 +16,7 @@ import io.github.lanefactor.support.Checks;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 
@@ -29,7 +30,8 @@ import java.util.function.ToDoubleFunction;
  * }</pre>
  */
 public final class Trainer {
-  private static final int WARM_UP_ROUNDS = 300;
+  private static final int WARM_UP_TRAININGS = 30;
+  private static final int WARM_UP_ROUNDS = 10;
 
   /** In nanoseconds. */
   private static final long WARM_UP_PAUSE = 10_000_000;
@@ -228,23 +230,63 @@ public final class Trainer {
 
   /**
    * What is known of the items besides who rated them, a row for each item of the ratings; null,
-   * the default, for what their catalogue says: genres and years, if it has any. L2 then pulls an
-   * item not to 0 but to where items with its features are, and an item that nobody has rated
-   * stands there: lists may have it. Only for Gauss-Newton with L2 above 0, and not for the seed
-   * recipe.
+   * the default, for what their catalogue says: genres and years, and its {@linkplain
+   * io.github.lanefactor.ratings.Catalogue#itemAttributes attributes}. L2 then pulls an item not to
+   * 0 but to where items with its features are, and an item that nobody has rated stands there:
+   * lists may have it. Only for Gauss-Newton with L2 above 0, and not for the seed recipe.
    *
    * @throws InputException if the recipe is the seed's
    */
   public Trainer itemFeatures(Features features) {
     SeedRecipe.check(choices, features == null, "features", "none");
-    choices.itemFeatures = features;
+    choices.itemFeatures = new Choices.Features(features, null);
     choices.features = true;
     return this;
   }
 
-  /** Learn from the ratings alone, whatever else is known of the items. */
+  /**
+   * The columns that say what is known of the items: {@code genres}, {@code year} and the names of
+   * the catalogue's attributes. {@link Features#ofItems} says what becomes of them.
+   *
+   * @throws InputException if the recipe is the seed's
+   */
+  public Trainer itemFeatures(String... columns) {
+    SeedRecipe.check(choices, false, "features", "none");
+    choices.itemFeatures = new Choices.Features(null, List.of(columns));
+    choices.features = true;
+    return this;
+  }
+
+  /**
+   * What is known of the users, a row for each user of the ratings; null, the default, for the
+   * attributes that the catalogue has of them, if any. It does for users what {@link #itemFeatures}
+   * does for items.
+   *
+   * @throws InputException if the recipe is the seed's
+   */
+  public Trainer userFeatures(Features features) {
+    SeedRecipe.check(choices, features == null, "features", "none");
+    choices.userFeatures = new Choices.Features(features, null);
+    choices.features = true;
+    return this;
+  }
+
+  /**
+   * The attributes that say what is known of the users, such as {@code age}.
+   *
+   * @throws InputException if the recipe is the seed's
+   */
+  public Trainer userFeatures(String... columns) {
+    SeedRecipe.check(choices, false, "features", "none");
+    choices.userFeatures = new Choices.Features(null, List.of(columns));
+    choices.features = true;
+    return this;
+  }
+
+  /** Learn from the ratings alone, whatever else is known of users and items. */
   public Trainer noFeatures() {
-    choices.itemFeatures = null;
+    choices.itemFeatures = Choices.Features.DEFAULT;
+    choices.userFeatures = Choices.Features.DEFAULT;
     choices.features = false;
     return this;
   }
@@ -428,6 +470,8 @@ public final class Trainer {
     }
     Trainer small = copy().threads(1).init(null).keepBest(null, 1).resume(null).cluster(null);
     small.checkpoint(null, 1);
+    small.choices.itemFeatures = Choices.Features.DEFAULT; // as for columns, these items have none
+    small.choices.userFeatures = Choices.Features.DEFAULT;
     small.halfLife(Double.POSITIVE_INFINITY); // these ratings have no times
     // Small, but it shows the compiler everything that real data does: blocks of several tiles, a
     // narrow last panel, factors in more than one vector, items without ratings. The pauses leave
@@ -438,6 +482,9 @@ public final class Trainer {
           LockSupport.parkNanos(WARM_UP_PAUSE);
           return true;
         });
-    small.train(few.build());
+    Ratings ratings = few.build();
+    for (int training = 0; training < WARM_UP_TRAININGS; training++) {
+      small.train(ratings); // what is done once in a training is compiled too
+    }
   }
 }

@@ -7,7 +7,7 @@ import io.github.lanefactor.kernel.NewtonPrior;
 import io.github.lanefactor.kernel.NewtonStart;
 import io.github.lanefactor.kernel.Rmsprop;
 import io.github.lanefactor.model.FactorModel;
-import io.github.lanefactor.model.ItemPrior;
+import io.github.lanefactor.model.FeaturePrior;
 import io.github.lanefactor.model.Objective;
 import io.github.lanefactor.model.Origin;
 import io.github.lanefactor.model.RatingStatistics;
@@ -44,9 +44,11 @@ final class TrainingRun {
   private final boolean newton;
   private final int limit;
   private Targets targets;
-  private Optional<Features> features;
-  private RatedItems rated;
-  private NewtonPrior prior;
+  private Optional<Features> ofUsers;
+  private Optional<Features> ofItems;
+  private Rated rated;
+  private NewtonPrior userPrior;
+  private NewtonPrior itemPrior;
   private Cells cells;
   private Ridge ridge;
   private Factors weights;
@@ -78,10 +80,14 @@ final class TrainingRun {
     }
     HeapNeed.check(ratings, settings, choices.threads);
     targets = Targets.of(ratings, CellRule.of(settings), Aging.of(ratings, settings.halfLife()));
-    features = ItemFeatures.of(choices, settings, ratings);
+    ofUsers = UsedFeatures.ofUsers(choices, settings, ratings);
+    ofItems = UsedFeatures.ofItems(choices, settings, ratings);
+    if (choices.cluster != null && ofUsers.isPresent()) {
+      throw new InputException("a cluster trains without features of users");
+    }
     cells = targets.cells();
-    if (features.isPresent()) {
-      rated = new RatedItems(features.get(), cells);
+    if (ofUsers.isPresent() || ofItems.isPresent()) {
+      rated = new Rated(ofUsers, ofItems, cells);
       cells = rated.cells(cells);
     }
     ridge =
@@ -183,7 +189,7 @@ final class TrainingRun {
       if (newton) {
         float itemSize = settings.objective() == Objective.RANKING ? 0.4f : 0.1f;
         try {
-          NewtonStart.at(kernel, cells, random, 0.1f, itemSize);
+          NewtonStart.at(kernel, cells, cells.transposed(), random, 0.1f, itemSize);
         } catch (CancellationException e) {
           // Nothing has changed; the first sweep will end the training.
         }
@@ -205,17 +211,18 @@ final class TrainingRun {
 
   private Solver solver(Kernel kernel, Factors start) {
     if (newton) {
-      if (rated != null) {
-        int d = features.get().size();
-        prior =
-            new NewtonPrior(
-                kernel, rated.count(), settings.factors(), d, rated.values(), ridge.items());
+      int k = settings.factors();
+      if (ofUsers.isPresent()) {
+        userPrior = new NewtonPrior(kernel, k, rated.users(), ridge.users());
+      }
+      if (ofItems.isPresent()) {
+        itemPrior = new NewtonPrior(kernel, k, rated.items(), ridge.items());
       }
       GaussNewton.Where where = LocalHalves::new;
       if (choices.cluster != null) {
         where = ClusterHalves.on(choices.cluster, choices.kernel);
       }
-      return new GaussNewton(where, kernel, cells, start, ridge, prior);
+      return new GaussNewton(where, kernel, cells, start, ridge, userPrior, itemPrior);
     }
     Settings.Rmsprop s = settings.rmsprop();
     Rmsprop rmsprop = Rmsprop.of(s.learningRate(), s.rho(), s.momentum(), s.epsilon());
@@ -358,15 +365,10 @@ final class TrainingRun {
   }
 
   private FactorModel model(Factors narrow) {
-    Factors from = narrow;
-    Optional<ItemPrior> expected = Optional.empty();
-    if (prior != null) {
-      prior.fitAlone(narrow.m, narrow.bm);
-      expected =
-          Optional.of(
-              new ItemPrior(features.get().features(), narrow.factors, prior.coefficients()));
-      from = rated.widen(narrow, expected.get(), ratings.catalogue());
-    }
+    FeaturePrior users = prior(userPrior, ofUsers, narrow.u, narrow.bu);
+    FeaturePrior items = prior(itemPrior, ofItems, narrow.m, narrow.bm);
+    boolean all = users == null && items == null;
+    Factors from = all ? narrow : rated.widen(narrow, users, items);
     Weights copy =
         new Weights(ratings.catalogue(), from.factors, from.u, from.m, from.bu, from.bm, from.bg);
     // Up to the loss of these weights, or the last one before the step that made them.
@@ -384,6 +386,17 @@ final class TrainingRun {
             statistics,
             Optional.of(ratings),
             new Origin(Optional.empty(), losses, Optional.empty()));
-    return expected.map(model::withItemPrior).orElse(model);
+    return model.withPriors(Optional.ofNullable(users), Optional.ofNullable(items));
+  }
+
+  /** The prior of one side, fitted to its numbers; null if there is none. */
+  private static FeaturePrior prior(
+      NewtonPrior fitted, Optional<Features> features, float[] numbers, float[] bias) {
+    if (fitted == null) {
+      return null;
+    }
+    fitted.fitAlone(numbers, bias);
+    return new FeaturePrior(
+        features.get().features(), numbers.length / bias.length, fitted.coefficients());
   }
 }

@@ -3,6 +3,7 @@ package io.github.lanefactor.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,6 +16,23 @@ class NewtonPriorTest {
       array[i] = random.nextInt(3) == 0 ? 0 : 2 * random.nextFloat() - 1;
     }
     return array;
+  }
+
+  private static NewtonPrior.Known known(float[] dense, int d) {
+    int[] start = new int[dense.length / d + 1];
+    int[] feature = new int[dense.length];
+    float[] value = new float[dense.length];
+    int size = 0;
+    for (int i = 0; i < dense.length; i++) {
+      if (dense[i] != 0) {
+        feature[size] = i % d;
+        value[size] = dense[i];
+        size++;
+      }
+      start[i / d + 1] = size;
+    }
+    return new NewtonPrior.Known(
+        d, start, Arrays.copyOf(feature, size), Arrays.copyOf(value, size));
   }
 
   /** A is where the gradient of Σ ρ‖θ − A·f‖² + 40·ρ̄·‖A‖² is 0, and every mean is A·f. */
@@ -37,7 +55,7 @@ class NewtonPriorTest {
     float[] first = null;
     for (int threads = 1; threads <= 3; threads++) {
       try (Kernel kernel = Kernel.open(KernelChoice.SCALAR, threads)) {
-        NewtonPrior prior = new NewtonPrior(kernel, rows, k, d, features, ridge);
+        NewtonPrior prior = new NewtonPrior(kernel, k, known(features, d), ridge);
         prior.fit(random(rows * k, random), bias);
         prior.fit(factors, bias);
         float[] a = prior.coefficients();

@@ -22,7 +22,7 @@ class NewtonStartTest {
     for (int threads = 1; threads <= 3; threads++) {
       try (Kernel kernel = Kernel.open(KernelChoice.SCALAR, threads)) {
         Factors start = problem.factors().copy();
-        NewtonStart.at(kernel, problem.cells(), start, 0.1f, 0.4f);
+        NewtonStart.at(kernel, problem.cells(), problem.cells().transposed(), start, 0.1f, 0.4f);
         assertTrue(start.finite());
         Bits.assertSame(problem.factors().bm, start.bm, "biases stay");
         first = first == null ? start : first;
@@ -55,7 +55,7 @@ class NewtonStartTest {
       }
     }
     try (Kernel kernel = Kernel.open(KernelChoice.SCALAR, 1)) {
-      NewtonStart.at(kernel, cells, f, 0.1f, 0.4f);
+      NewtonStart.at(kernel, cells, cells.transposed(), f, 0.1f, 0.4f);
     }
     for (int u = 2; u < users; u++) {
       for (int l = 0; l < 2; l++) {

@@ -66,6 +66,28 @@ class OperationsTest {
   }
 
   @Property(tries = 100)
+  void weightedSum(@ForAll @IntRange(min = 1, max = 70) int size, @ForAll long seed) {
+    Random random = new Random(seed);
+    int stride = stride(size);
+    float[] rows = rows(size, stride, random);
+    int from = random.nextInt(ROWS);
+    int count = random.nextInt(ROWS - from + 1);
+    float[] weight = random(count, random);
+    float[] before = random(stride, random);
+    for (Operations ops : all) {
+      float[] out = before.clone();
+      ops.weightedSum(rows, from * stride, stride, count, weight, out);
+      for (int l = 0; l < stride; l++) {
+        float sum = before[l];
+        for (int i = 0; i < count; i++) {
+          sum += weight[i] * rows[(from + i) * stride + l];
+        }
+        assertEquals(sum, out[l], ops.name());
+      }
+    }
+  }
+
+  @Property(tries = 100)
   void gram(@ForAll @IntRange(min = 1, max = 70) int size, @ForAll long seed) {
     Random random = new Random(seed);
     int stride = stride(size);

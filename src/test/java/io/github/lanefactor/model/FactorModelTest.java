@@ -137,7 +137,7 @@ class FactorModelTest {
                 weights, settings(2), SCALE, statistics, Optional.of(others), Origin.UNKNOWN));
     assertThrows(
         IllegalArgumentException.class,
-        () -> model().withItemPrior(new ItemPrior(List.of(Feature.given("x")), 3, new float[4])));
+        () -> with(model(), new FeaturePrior(List.of(Feature.given("x")), 3, new float[4])));
   }
 
   @Test
@@ -152,22 +152,25 @@ class FactorModelTest {
     Origin origin = Origin.UNKNOWN.withData("r.csv");
     assertEquals(origin, model.withOrigin(origin).origin());
     assertEquals(Origin.UNKNOWN, model.origin());
-    ItemPrior prior = new ItemPrior(List.of(Feature.given("x")), 2, new float[3]);
-    assertSame(prior, model.withItemPrior(prior).withoutHistory().itemPrior().orElseThrow());
+    FeaturePrior prior = new FeaturePrior(List.of(Feature.given("x")), 2, new float[3]);
+    assertSame(prior, with(model, prior).withoutHistory().itemPrior().orElseThrow());
     assertEquals(Optional.empty(), model.itemPrior());
     for (FactorModel each :
-        List.of(
-            model.withoutHistory(), other, model.withOrigin(origin), model.withItemPrior(prior))) {
+        List.of(model.withoutHistory(), other, model.withOrigin(origin), with(model, prior))) {
       assertSame(model.weights(), each.weights());
       assertSame(model.settings(), each.settings());
       assertEquals(4f, each.scale(1));
     }
   }
 
+  private static FactorModel with(FactorModel model, FeaturePrior ofItems) {
+    return model.withPriors(Optional.empty(), Optional.of(ofItems));
+  }
+
   private static final Feature LOUD = Feature.given("loud");
   private static final Feature LONG = Feature.given("long");
-  private static final ItemPrior PRIOR =
-      new ItemPrior(List.of(LOUD, LONG), 2, new float[] {1, 2, 3, 10, 20, 30});
+  private static final FeaturePrior PRIOR =
+      new FeaturePrior(List.of(LOUD, LONG), 2, new float[] {1, 2, 3, 10, 20, 30});
 
   @Test
   void aPriorPlacesByFeatures() {
@@ -184,22 +187,22 @@ class FactorModelTest {
     assertArrayEquals(new float[] {1, 2, 3, 10, 20, 30}, PRIOR.coefficients());
     List<Feature> known =
         List.of(
-            new Feature(Feature.Kind.CONSTANT, "constant", 1, 1),
-            new Feature(Feature.Kind.GENRE, "War", 0.5, 1),
-            new Feature(Feature.Kind.GENRE, "Noir", 0.5, 1),
-            new Feature(Feature.Kind.YEAR, "year", 1990, 10),
-            new Feature(Feature.Kind.YEAR_SQUARED, "year²", 1990, 10));
-    ItemPrior catalogued = new ItemPrior(known, 1, new float[10]);
+            new Feature(Feature.Kind.CONSTANT, "", "constant", 1, 1),
+            new Feature(Feature.Kind.VALUE, "genres", "War", 0.5, 1),
+            new Feature(Feature.Kind.VALUE, "genres", "Noir", 0.5, 1),
+            new Feature(Feature.Kind.NUMBER, "year", "year", 1990, 10),
+            new Feature(Feature.Kind.NUMBER_SQUARED, "year", "year²", 1990, 10));
+    FeaturePrior catalogued = new FeaturePrior(known, 1, new float[10]);
     assertFalse(catalogued.isGiven());
     assertEquals("genres and year", catalogued.describe());
     List<Feature> nothing = List.of();
-    assertThrows(IllegalArgumentException.class, () -> new ItemPrior(nothing, 1, new float[0]));
-    assertThrows(IllegalArgumentException.class, () -> new ItemPrior(known, 1, new float[9]));
+    assertThrows(IllegalArgumentException.class, () -> new FeaturePrior(nothing, 1, new float[0]));
+    assertThrows(IllegalArgumentException.class, () -> new FeaturePrior(known, 1, new float[9]));
   }
 
   @Test
   void itemsThatComeLaterStandWhereTheirFeaturesSay() {
-    FactorModel model = model().withItemPrior(PRIOR);
+    FactorModel model = with(model(), PRIOR);
     Catalogue more = Catalogue.of(new String[0], new String[] {"d", "e"});
     Features features = Features.of(List.of("loud", "long"), new float[] {1, 0, 0.5f, 2});
     FactorModel larger = model.withItems(more, features);
@@ -224,7 +227,7 @@ class FactorModelTest {
 
   @Test
   void itemsThatCannotBePlacedAreRefused() {
-    FactorModel model = model().withItemPrior(PRIOR);
+    FactorModel model = with(model(), PRIOR);
     Catalogue more = Catalogue.of(new String[0], new String[] {"d", "e"});
     Features one = Features.of(List.of("loud", "long"), new float[] {1, 0});
     InputException e = assertThrows(InputException.class, () -> model.withItems(more, one));

@@ -53,7 +53,7 @@ class ClusterTest {
     Ridge ridge = Ridge.of(cells, new Ridge.Growth(0.2, 0.5, 0.1, 0.25, 5, 0.1));
     try (Kernel kernel = Kernel.open(KernelChoice.AUTO, 2);
         Solver here =
-            new GaussNewton(LocalHalves::new, kernel, cells, problem.factors(), ridge, null);
+            new GaussNewton(LocalHalves::new, kernel, cells, problem.factors(), ridge, null, null);
         Solver there =
             new GaussNewton(
                 ClusterHalves.on(cluster, KernelChoice.AUTO),
@@ -61,6 +61,7 @@ class ClusterTest {
                 cells,
                 problem.factors(),
                 ridge,
+                null,
                 null)) {
       for (int sweep = 0; sweep < 2; sweep++) {
         Bits.assertSame(here.step(), there.step(), "loss");

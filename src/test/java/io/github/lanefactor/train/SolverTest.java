@@ -9,6 +9,7 @@ import io.github.lanefactor.kernel.Factors;
 import io.github.lanefactor.kernel.Kernel;
 import io.github.lanefactor.kernel.Kernels;
 import io.github.lanefactor.kernel.NaiveGradients;
+import io.github.lanefactor.kernel.NewtonPrior;
 import io.github.lanefactor.kernel.Problem;
 import io.github.lanefactor.kernel.Problem.Weighting;
 import io.github.lanefactor.kernel.Rmsprop;
@@ -16,6 +17,7 @@ import io.github.lanefactor.objective.Ridge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -65,7 +67,7 @@ class SolverTest {
   }
 
   private static Solver gaussNewton(Kernel kernel, Problem problem, Factors start, Ridge ridge) {
-    return new GaussNewton(LocalHalves::new, kernel, problem.cells(), start, ridge, null);
+    return new GaussNewton(LocalHalves::new, kernel, problem.cells(), start, ridge, null, null);
   }
 
   private static Solver rmsprop(Kernel kernel, Problem problem, Factors start, Ridge ridge) {
@@ -114,6 +116,70 @@ class SolverTest {
       Bits.assertSame(after, solver.loss(), "a look changes nothing");
       Bits.assertSame(after, solver.step(), "loss of the next step");
     }
+  }
+
+  /** A constant and a number, or two, for each row. */
+  private static NewtonPrior.Known known(int rows, Random random) {
+    int[] start = new int[rows + 1];
+    int[] feature = new int[3 * rows];
+    float[] value = new float[3 * rows];
+    for (int row = 0; row < rows; row++) {
+      int count = 2 + random.nextInt(2);
+      for (int f = 0; f < count; f++) {
+        feature[start[row] + f] = f;
+        value[start[row] + f] = f == 0 ? 1 : 2 * random.nextFloat() - 1;
+      }
+      start[row + 1] = start[row] + count;
+    }
+    return new NewtonPrior.Known(3, start, feature, value);
+  }
+
+  /** The largest number of the gradient of one side: of half the loss, and of L2 to A·f. */
+  private static double steepest(
+      double[] ofLoss, float[] theta, float[] ridge, float share, float[] mean, int size, int at) {
+    int width = theta.length / ridge.length;
+    double most = 0;
+    for (int i = 0; i < theta.length; i++) {
+      int row = i / width;
+      double away = theta[i] - mean[row * size + (at < 0 ? i % width : at)];
+      most = Math.max(most, Math.abs(ofLoss[i] + share * ridge[row] * away));
+    }
+    return most;
+  }
+
+  /** Where it ends, the exact gradient is 0, with users and items pulled to their features. */
+  @Property(tries = 20)
+  void itEndsWhereTheGradientWithPriorsIsZero(
+      @ForAll("ragged") Problem problem, @ForAll long seed) {
+    Cells cells = problem.cells();
+    Random random = new Random(seed);
+    Ridge ridge = ridge(problem, 1, 0);
+    int k = problem.factors().factors;
+    Kernel kernel = kernels.get(0);
+    NewtonPrior users = new NewtonPrior(kernel, k, known(cells.users(), random), ridge.users());
+    NewtonPrior items = new NewtonPrior(kernel, k, known(cells.items(), random), ridge.items());
+    Factors f = nearZero(problem);
+    Solver solver = new GaussNewton(LocalHalves::new, kernel, cells, f, ridge, users, items);
+    double[] slopes = new double[2];
+    for (int time = 0; time < 2; time++) {
+      for (int step = 0; step < 60 * time; step++) {
+        solver.step();
+      }
+      solver.store(f);
+      users.fit(f.u, f.bu);
+      items.fit(f.m, f.bm);
+      NaiveGradients naive = new NaiveGradients(cells, f);
+      float share = ridge.biasShare();
+      slopes[time] =
+          Math.max(
+              Math.max(
+                  steepest(naive.u, f.u, ridge.users(), 1, users.mean(), k + 1, -1),
+                  steepest(naive.bu, f.bu, ridge.users(), share, users.mean(), k + 1, k)),
+              Math.max(
+                  steepest(naive.m, f.m, ridge.items(), 1, items.mean(), k + 1, -1),
+                  steepest(naive.bm, f.bm, ridge.items(), share, items.mean(), k + 1, k)));
+    }
+    assertTrue(slopes[1] < 0.02 * slopes[0] + 1e-3, slopes[0] + " to " + slopes[1]);
   }
 
   @Property(tries = 20)
