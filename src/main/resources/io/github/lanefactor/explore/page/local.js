@@ -24,6 +24,13 @@ const m = {
   ...engine,
   users: engine.userIds.length,
   items: items.id.length,
+  bg: Math.fround(engine.bg), // floats, which JSON writes as decimals
+  floor: Math.fround(engine.floor),
+  feedback: {
+    ...engine.feedback,
+    lowest: Math.fround(engine.feedback.lowest),
+    highest: Math.fround(engine.feedback.highest),
+  },
   M: numbers(engine.M, Float32Array),
   bm: numbers(engine.bm, Float32Array),
   U: numbers(engine.U, Float32Array),
