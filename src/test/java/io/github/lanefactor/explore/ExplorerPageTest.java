@@ -190,7 +190,7 @@ class ExplorerPageTest {
 
   private static void assertFile(Explorer exported, String name) throws IOException {
     Path file = folder.resolve(name + ".html");
-    exported.export(file);
+    SinglePage.write(exported, file);
     assertTrue(Files.size(file) < 2_000_000, "size " + Files.size(file));
     String address = file.toUri().toString();
     browser.open(address + link(""));
@@ -256,7 +256,7 @@ class ExplorerPageTest {
     FactorModel model = Trainer.ranking().factors(2).threads(1).train(builder.build()).model();
     Explorer odd = new Explorer(title, model);
     Path file = folder.resolve("odd.html");
-    odd.export(file);
+    SinglePage.write(odd, file);
     try (ExplorerServer served = ExplorerServer.start(odd, 0)) {
       for (String address : List.of(served.address(), file.toUri().toString())) {
         browser.open(address + "#rated=%3Ci%3E0~5!%3Ci%3E3~4&selected=%3Ci%3E1");
