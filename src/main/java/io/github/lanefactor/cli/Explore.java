@@ -4,6 +4,7 @@ import io.github.lanefactor.data.ModelFile;
 import io.github.lanefactor.data.SampleData;
 import io.github.lanefactor.explore.Explorer;
 import io.github.lanefactor.explore.ExplorerServer;
+import io.github.lanefactor.explore.SinglePage;
 import io.github.lanefactor.model.FactorModel;
 import io.github.lanefactor.ratings.Ratings;
 import io.github.lanefactor.train.Trainer;
@@ -72,7 +73,7 @@ final class Explore implements Runnable {
     if (export != null) {
       err.println("arranging the map of " + model.catalogue().items() + " items");
       err.flush();
-      explorer.export(export);
+      SinglePage.write(explorer, export);
       out.println("explorer in " + export);
     } else {
       serve(explorer, out, err);

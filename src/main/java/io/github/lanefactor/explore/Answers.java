@@ -86,6 +86,12 @@ final class Answers {
             out.value(value);
           }
           out.endArray();
+          out.name("maps").beginArray();
+          out.value(ItemMap.Method.PCA.label());
+          if (Umaps.isFor(catalogue.items())) {
+            out.value(ItemMap.Method.UMAP.label());
+          }
+          out.endArray();
           settings(out);
           losses(out);
         });

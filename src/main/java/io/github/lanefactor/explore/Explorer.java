@@ -6,9 +6,6 @@ import io.github.lanefactor.recommend.Profile;
 import io.github.lanefactor.recommend.Query;
 import io.github.lanefactor.recommend.Recommender;
 import io.github.lanefactor.support.Lazy;
-import io.github.lanefactor.support.OutputFile;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** A model and what a page asks of it. Several threads may share one. */
@@ -56,16 +53,6 @@ public final class Explorer {
       recommender.recommend(Profile.of(item, best).and(other, best), Query.top(10));
       recommender.similarItems(item, Query.top(10));
     }
-  }
-
-  /**
-   * Writes the page as one file that needs no server. Waits for the map.
-   *
-   * @throws java.io.UncheckedIOException if the file cannot be written
-   */
-  public void export(Path file) {
-    String page = SinglePage.of(SiteData.of(this));
-    OutputFile.write(file, temporary -> Files.writeString(temporary, page));
   }
 
   String title() {

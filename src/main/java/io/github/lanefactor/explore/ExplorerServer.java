@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 public final class ExplorerServer implements Closeable {
   private static final int THREADS = 8;
   private static final int LARGEST_BODY = 1 << 20;
+  private static final long DISCARDED = 64L << 20;
   private static final int LONGEST_QUERY = 2000;
   private static final String JSON = "application/json; charset=utf-8";
 
@@ -222,6 +223,8 @@ public final class ExplorerServer implements Closeable {
     }
     byte[] bytes = exchange.getRequestBody().readNBytes(LARGEST_BODY + 1);
     if (bytes.length > LARGEST_BODY) {
+      // Who still sends does not read the answer: take in some more, within the time for requests.
+      exchange.getRequestBody().skip(DISCARDED);
       throw new Refused(413, "expected a body of at most " + LARGEST_BODY + " bytes");
     }
     return new String(bytes, StandardCharsets.UTF_8);

@@ -1,6 +1,9 @@
 package io.github.lanefactor.explore;
 
+import io.github.lanefactor.support.OutputFile;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -13,7 +16,7 @@ import java.util.regex.Pattern;
  * The page as one file. Each module becomes a function that returns what it exports, in an order in
  * which each stands behind those that it imports; a browser loads no modules from a file.
  */
-final class SinglePage {
+public final class SinglePage {
   /** The modules; local stands in for source. */
   private static final List<String> MODULES =
       List.of(
@@ -43,11 +46,21 @@ final class SinglePage {
   private SinglePage() {}
 
   /**
+   * Writes the page of a model as one file that needs no server. Waits for the map.
+   *
+   * @throws java.io.UncheckedIOException if the file cannot be written
+   */
+  public static void write(Explorer explorer, Path file) {
+    String page = of(SiteData.of(explorer));
+    OutputFile.write(file, temporary -> Files.writeString(temporary, page));
+  }
+
+  /**
    * Puts the page together.
    *
    * @param data JSON that is safe inside of HTML
    */
-  static String of(String data) {
+  private static String of(String data) {
     String style = "\n" + text("style.css");
     StringBuilder script = new StringBuilder("\n'use strict';\n");
     for (String name : MODULES) {

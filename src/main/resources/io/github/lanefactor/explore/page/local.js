@@ -24,6 +24,13 @@ const m = {
   ...engine,
   users: engine.userIds.length,
   items: items.id.length,
+  bg: Math.fround(engine.bg), // floats, which JSON writes as decimals
+  floor: Math.fround(engine.floor),
+  feedback: {
+    ...engine.feedback,
+    lowest: Math.fround(engine.feedback.lowest),
+    highest: Math.fround(engine.feedback.highest),
+  },
   M: numbers(engine.M, Float32Array),
   bm: numbers(engine.bm, Float32Array),
   U: numbers(engine.U, Float32Array),
@@ -227,10 +234,8 @@ function userRated(id) {
   };
 }
 
-function map(method) {
-  if (site.map.method !== method && method === 'umap') {
-    throw Object.assign(new Error('there is no map by umap'), {status: 404});
-  }
+/** The best map that there was, whichever is asked for. */
+function map() {
   return site.map;
 }
 

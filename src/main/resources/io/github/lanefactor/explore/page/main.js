@@ -55,7 +55,7 @@ async function start() {
   startModel(model);
   document.body.classList.add('ready');
   performance.mark('usable');
-  await startMap(items);
+  await startMap(items, model.maps);
 }
 
 /** A link may be of another model. */

@@ -36,7 +36,7 @@ const dark = () => document.documentElement.dataset.theme === 'dark';
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 /** Begins; the map comes when it is there, a better one when it is made. */
-export async function startMap(items) {
+export async function startMap(items, methods) {
   catalogue = items;
   if (state.place !== null) {
     place = {x: state.place[0], y: state.place[1], zoom: state.place[2]};
@@ -45,12 +45,13 @@ export async function startMap(items) {
   showColours();
   requestAnimationFrame(frame);
   await load('pca');
+  if (!methods.includes('umap')) return;
   byId('map-note').textContent = 'arranging the map…';
   try {
     await load('umap');
     byId('map-note').textContent = '';
   } catch (e) {
-    byId('map-note').textContent = e.status === 404 ? '' : `no better map: ${e.message}`;
+    byId('map-note').textContent = `no better map: ${e.message}`;
   }
 }
 

@@ -86,7 +86,7 @@ export function readLink() {
 }
 
 function readPart(read, name, value) {
-  const number = Number(value);
+  const number = Number(decodeURIComponent(value));
   if (name === 'rated') {
     for (const pair of value.split('!')) {
       const [id, rating] = pair.split('~');
