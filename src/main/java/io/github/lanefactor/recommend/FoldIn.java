@@ -25,13 +25,16 @@ import java.util.Arrays;
  * may share one.
  */
 final class FoldIn {
-  private static final double DAMPING = 0.1;
+  private static final double DAMPING = 0.05;
   private static final double LEAST_DAMPING = 1e-6;
   private static final int STEPS = 25;
 
-  /** Ends when a step is shorter than this: where all cells count, and where only rated ones do. */
-  private static final double CLOSE = 0.55;
+  /** Where all cells count, ends when a step is shorter than this and gains less than this. */
+  private static final double CLOSE = 0.6;
 
+  private static final double LITTLE = 4;
+
+  /** Where only rated cells count, steps are cheap. */
   private static final double CLOSE_IF_CHEAP = 0.1;
 
   /** Column sums are taken over so many users at most; they only shape the way of the steps. */
@@ -133,7 +136,7 @@ final class FoldIn {
       }
       work.taken[k] = scale * work.g[k];
       bias -= (float) work.taken[k];
-      if (length < (dense() ? CLOSE : CLOSE_IF_CHEAP)) {
+      if (dense() ? length < CLOSE && work.gain < LITTLE : length < CLOSE_IF_CHEAP) {
         break;
       }
     }
@@ -159,6 +162,11 @@ final class FoldIn {
     private final double[] missing = new double[k + 1];
 
     private final double[] change = new double[k + 1];
+
+    /** The Newton decrement, about what the step lowers the objective by. */
+    private double gain;
+
+    private final double[] gradient = new double[k + 1];
 
     /** What the last step took from the factors and the bias. */
     private final double[] taken = new double[k + 1];
@@ -263,10 +271,13 @@ final class FoldIn {
     /** g becomes the step; returns its length. */
     double solve() {
       Cholesky.addToDiagonal(h, DAMPING * Cholesky.trace(h) / (k + 1) + LEAST_DAMPING);
+      System.arraycopy(g, 0, gradient, 0, k + 1);
       new Cholesky(h).solve(g);
+      gain = 0;
       double square = 0;
-      for (double x : g) {
-        square += x * x;
+      for (int a = 0; a <= k; a++) {
+        square += g[a] * g[a];
+        gain += gradient[a] * g[a];
       }
       return Math.sqrt(square);
     }

@@ -2,10 +2,11 @@
 import {Cholesky, addOuterProduct, addToDiagonal, lowerTriangle, trace} from './cholesky.js';
 import {sigmoid, top} from './scoring.js';
 
-const DAMPING = 0.1;
+const DAMPING = 0.05;
 const LEAST_DAMPING = 1e-6;
 const STEPS = 25;
-const CLOSE = 0.55;
+const CLOSE = 0.6;
+const LITTLE = 4;
 const CLOSE_IF_CHEAP = 0.1;
 const SAMPLE = 256;
 const {fround} = Math;
@@ -140,15 +141,20 @@ export class Folding {
         h[a][a] += weight;
       }
       addToDiagonal(h, DAMPING * trace(h) / (k + 1) + LEAST_DAMPING);
+      const gradient = g.slice();
       new Cholesky(h).solve(g);
       let square = 0;
-      for (const x of g) square += x * x;
+      let gain = 0;
+      for (let a = 0; a <= k; a++) {
+        square += g[a] * g[a];
+        gain += gradient[a] * g[a];
+      }
       const length = Math.sqrt(square);
       const scale = length > 1 ? 1 / length : 1;
       for (let l = 0; l <= k; l++) taken[l] = scale * g[l];
       for (let l = 0; l < k; l++) u[l] -= fround(taken[l]);
       bias = fround(bias - fround(taken[k]));
-      if (length < (this.dense ? CLOSE : CLOSE_IF_CHEAP)) break;
+      if (this.dense ? length < CLOSE && gain < LITTLE : length < CLOSE_IF_CHEAP) break;
     }
     return bias;
   }
