@@ -61,8 +61,10 @@ final class SiteData {
     }
     out.name("scale").value(floats(scale));
     out.name("mean").value(model.statistics().mean());
-    out.name("prior")
-        .value(model.itemPrior().map(p -> p.isGiven() ? "given" : "known").orElse("none"));
+    out.name("itemsPlaced").value(model.itemPrior().isPresent());
+    if (model.userPrior().isPresent()) {
+      out.name("usual").value(floats(model.userPrior().get().usual()));
+    }
     settings(out, model.settings());
     out.name("userIds").beginArray();
     for (String id : model.catalogue().userIds()) {

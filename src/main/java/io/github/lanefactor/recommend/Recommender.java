@@ -558,7 +558,7 @@ public final class Recommender {
     int[] given = items(profile);
     float[] ratings = ratings(profile);
     float[] u = new float[model.factors()];
-    float bias = foldIn.get().fold(given, ratings, u);
+    float bias = foldIn.get().fold(given, ratings, place(profile), u);
     int[] order =
         IntStream.range(0, given.length)
             .boxed()

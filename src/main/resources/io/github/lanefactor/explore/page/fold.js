@@ -74,7 +74,9 @@ export class Folding {
     for (let user = 0; user < m.users; user++) {
       bias += fround(m.bu[user] / m.users);
     }
-    this.bias = fround(bias);
+    // Where everybody starts, and with features of users also what L2 pulls to.
+    this.origin = m.usual ?? new Float32Array(k + 1);
+    if (m.usual === null) this.origin[k] = bias;
     this.shape = lowerTriangle(k + 1);
     if (this.dense) {
       const column = this.columns();
@@ -85,7 +87,7 @@ export class Folding {
         for (let l = 0; l < k; l++) phi[l] = m.M[i * k + l];
         addOuterProduct(this.shape, column[i] / total, phi);
       }
-      this.start = scoring.emptyRow(new Float32Array(k), this.bias);
+      this.start = scoring.emptyRow(this.origin.subarray(0, k), this.origin[k]);
     }
   }
 
@@ -116,8 +118,9 @@ export class Folding {
       missing: new Float64Array(k + 1), // the gradient of the cells without a rating
       taken: new Float64Array(k + 1), // what the last step took away
     };
-    let {bias} = this;
-    u.fill(0);
+    let bias = this.origin[k];
+    u.set(this.origin.subarray(0, k));
+    const pull = this.m.usual ?? new Float32Array(k + 1);
     for (let step = 0; step < STEPS; step++) {
       work.h = lowerTriangle(k + 1);
       work.g = new Float64Array(k + 1);
@@ -137,7 +140,7 @@ export class Folding {
       const {g, h, taken} = work;
       for (let a = 0; a <= k; a++) {
         const weight = a < k ? rho : ofBias;
-        g[a] += weight * (a < k ? u[a] : bias);
+        g[a] += weight * ((a < k ? u[a] : bias) - pull[a]);
         h[a][a] += weight;
       }
       addToDiagonal(h, DAMPING * trace(h) / (k + 1) + LEAST_DAMPING);

@@ -40,6 +40,7 @@ const m = {
   rated: numbers(engine.rated, Int32Array),
   values: numbers(engine.values, Float32Array),
   userCounts: numbers(engine.userCounts, Int32Array),
+  usual: engine.usual === undefined ? null : numbers(engine.usual, Float32Array),
 };
 const numberOf = new Map(items.id.map((id, number) => [id, number]));
 const userNumber = new Map(engine.userIds.map((id, number) => [id, number]));
@@ -187,10 +188,9 @@ function similar(id, n) {
   return {micros, items: list.map(({i, score}) => ({...described(i), score}))};
 }
 
-/** Whether the model has placed an item that nobody has rated by its genres and year. */
+/** Whether the model has placed an item that nobody has rated by what is known of it. */
 function placedByFeatures(i) {
-  return m.prior !== 'none'
-    && (m.prior === 'given' || items.genres[i].length > 0 || items.year[i] !== 0);
+  return m.itemsPlaced && m.M.subarray(i * m.k, (i + 1) * m.k).some(x => x !== 0);
 }
 
 function explain(request) {
