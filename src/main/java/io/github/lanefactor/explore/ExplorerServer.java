@@ -131,6 +131,8 @@ public final class ExplorerServer implements Closeable {
       } catch (Refused e) {
         status = e.status;
         body = error(e);
+        // The body may not have been read: nobody is to send another request behind it.
+        exchange.getResponseHeaders().set("Connection", "close");
       } catch (UnknownIdException e) {
         status = 404;
         body = error(e);

@@ -29,10 +29,14 @@ final class FoldIn {
   private static final double LEAST_DAMPING = 1e-6;
   private static final int STEPS = 25;
 
-  /** Where all cells count, ends when a step is shorter than this and gains less than this. */
+  /**
+   * Where all cells count, ends when a step is shorter than this and lowers the objective by less
+   * than this; with fewer items than {@link #MANY} a pass is cheaper, and both are smaller.
+   */
   private static final double CLOSE = 0.6;
 
   private static final double LITTLE = 4;
+  private static final double MANY = 10_000;
 
   /** Where only rated cells count, steps are cheap. */
   private static final double CLOSE_IF_CHEAP = 0.1;
@@ -126,6 +130,7 @@ final class FoldIn {
       return bias;
     }
     Work work = new Work(items, ratings, shares, model.userPrior().isPresent() ? start : null);
+    double share = Math.min(1, model.catalogue().items() / MANY);
     for (int step = 0; step < STEPS; step++) {
       work.system(u, bias, step == 0 && place == null);
       double length = work.solve();
@@ -136,7 +141,9 @@ final class FoldIn {
       }
       work.taken[k] = scale * work.g[k];
       bias -= (float) work.taken[k];
-      if (dense() ? length < CLOSE && work.gain < LITTLE : length < CLOSE_IF_CHEAP) {
+      if (dense()
+          ? length < CLOSE * share && work.gain < LITTLE * share
+          : length < CLOSE_IF_CHEAP) {
         break;
       }
     }

@@ -7,6 +7,7 @@ const LEAST_DAMPING = 1e-6;
 const STEPS = 25;
 const CLOSE = 0.6;
 const LITTLE = 4;
+const MANY = 10_000;
 const CLOSE_IF_CHEAP = 0.1;
 const SAMPLE = 256;
 const {fround} = Math;
@@ -157,7 +158,10 @@ export class Folding {
       for (let l = 0; l <= k; l++) taken[l] = scale * g[l];
       for (let l = 0; l < k; l++) u[l] -= fround(taken[l]);
       bias = fround(bias - fround(taken[k]));
-      if (this.dense ? length < CLOSE && gain < LITTLE : length < CLOSE_IF_CHEAP) break;
+      const share = Math.min(1, this.m.items / MANY);
+      const done = this.dense ? length < CLOSE * share && gain < LITTLE * share
+        : length < CLOSE_IF_CHEAP;
+      if (done) break;
     }
     return bias;
   }
