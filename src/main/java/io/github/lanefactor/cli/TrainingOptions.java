@@ -12,7 +12,6 @@ import io.github.lanefactor.model.Values;
 import io.github.lanefactor.model.Weights;
 import io.github.lanefactor.ratings.InputException;
 import io.github.lanefactor.ratings.Ratings;
-import io.github.lanefactor.train.DivergedException;
 import io.github.lanefactor.train.Trainer;
 import io.github.lanefactor.train.Training;
 import java.io.PrintWriter;
@@ -260,18 +259,10 @@ final class TrainingOptions {
     return trainer;
   }
 
-  /** The training reports what goes wrong here. */
   private static void warmUp(Trainer trainer) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                trainer.warmUp();
-              } catch (IllegalStateException | InputException | DivergedException e) {
-                // No such kernel here, or settings that diverge; the training will say so.
-              }
-            },
-            "lanefactor-warm-up");
+    Thread thread = new Thread(trainer::warmUp, "lanefactor-warm-up");
+    // No such kernel here, settings that diverge, too little memory: the training will say so.
+    thread.setUncaughtExceptionHandler((t, e) -> {});
     thread.setDaemon(true);
     thread.start();
   }

@@ -70,6 +70,16 @@ class SolverTest {
     return new GaussNewton(LocalHalves::new, kernel, problem.cells(), start, ridge, null, null);
   }
 
+  /** Users and items are pulled to where their features have them. */
+  private static Solver withPriors(
+      Kernel kernel, Problem problem, Factors start, Ridge ridge, Random random) {
+    Cells cells = problem.cells();
+    int k = start.factors;
+    NewtonPrior users = new NewtonPrior(kernel, k, known(cells.users(), random), ridge.users());
+    NewtonPrior items = new NewtonPrior(kernel, k, known(cells.items(), random), ridge.items());
+    return new GaussNewton(LocalHalves::new, kernel, cells, start, ridge, users, items);
+  }
+
   private static Solver rmsprop(Kernel kernel, Problem problem, Factors start, Ridge ridge) {
     double scale = 2 / Math.max(1, problem.cells().counted());
     Rmsprop settings = Rmsprop.of(1e-2, 0.9, 0.9, 1e-5 * scale * scale);
@@ -256,7 +266,9 @@ class SolverTest {
     List<Double> losses = new ArrayList<>();
     for (Kernel kernel : kernels) {
       int number = 0;
-      for (Solver solver : both(kernel, problem, problem.factors(), ridge)) {
+      List<Solver> solvers = new ArrayList<>(both(kernel, problem, problem.factors(), ridge));
+      solvers.add(withPriors(kernel, problem, problem.factors(), ridge, new Random(1)));
+      for (Solver solver : solvers) {
         Factors out = problem.factors().copy();
         double loss = solver.step() + solver.step();
         solver.store(out);
