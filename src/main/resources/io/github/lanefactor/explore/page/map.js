@@ -16,6 +16,7 @@ const NEIGHBOURS = 10;
 const MANY = 30000; // points beyond which moving is drawn with fewer pixels
 const CLOSEST = 60;
 const LABELS = 26;
+const ALONE = 1500; // milliseconds
 
 let catalogue;
 let points = null;
@@ -46,6 +47,7 @@ export async function startMap(items, methods) {
   requestAnimationFrame(frame);
   await load('pca');
   if (!methods.includes('umap')) return;
+  await leftAlone();
   byId('map-note').textContent = 'arranging the map…';
   try {
     await load('umap');
@@ -53,6 +55,17 @@ export async function startMap(items, methods) {
   } catch (e) {
     byId('map-note').textContent = `no better map: ${e.message}`;
   }
+}
+
+/** Until nobody has clicked for a while: arranging the map takes a processor for seconds. */
+function leftAlone() {
+  return new Promise(done => {
+    let timer = setTimeout(done, ALONE);
+    onChange(() => {
+      clearTimeout(timer);
+      timer = setTimeout(done, ALONE);
+    });
+  });
 }
 
 /** For tests and measurements: how many frames were drawn, of which map, and where an item is. */
