@@ -3,13 +3,8 @@ package io.github.lanefactor.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.OperatingSystemMXBean;
-import com.sun.management.ThreadMXBean;
-import io.github.lanefactor.kernel.Problem.Weighting;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -211,40 +206,6 @@ class DescentTest {
       Factors again = f.copy();
       descent.store(again);
       Bits.assertSame(out, again, "after a look");
-    }
-  }
-
-  /**
-   * Once compiled, a step allocates nothing on the thread that asks for it. Before, it may: so it
-   * has as long as the compiler needs, which a busy machine lets wait. What counts is the time that
-   * this program has had on the processors; and this thread steps aside for the compiler.
-   */
-  @Property(tries = 1)
-  void aStepAllocatesNothing() {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    OperatingSystemMXBean processors =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    Problem problem = Problem.of(70, 150, 15, 0.1, Weighting.NONE, 1);
-    float[] users = new float[70];
-    float[] items = new float[150];
-    long self = Thread.currentThread().getId();
-    for (Kernel kernel : kernels) {
-      Rmsprop settings = Rmsprop.of(1e-3, 0.9, 0.9, 1e-7);
-      Descent descent = descent(kernel, problem, settings, users, items);
-      long deadline = processors.getProcessCpuTime() + 60_000_000_000L;
-      long allocated;
-      do {
-        for (int step = 0; step < 500; step++) {
-          descent.step();
-        }
-        LockSupport.parkNanos(20_000_000);
-        long before = threads.getThreadAllocatedBytes(self);
-        for (int step = 0; step < 100; step++) {
-          descent.step();
-        }
-        allocated = threads.getThreadAllocatedBytes(self) - before;
-      } while (allocated > 1000 && processors.getProcessCpuTime() < deadline);
-      assertTrue(allocated <= 1000, kernel.name() + ": 100 steps allocated " + allocated);
     }
   }
 }
