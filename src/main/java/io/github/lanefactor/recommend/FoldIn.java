@@ -36,7 +36,7 @@ final class FoldIn {
   private static final double CLOSE = 0.6;
 
   private static final double LITTLE = 4;
-  private static final double MANY = 10_000;
+  private static final double MANY = 5_000;
 
   /** Where only rated cells count, steps are cheap. */
   private static final double CLOSE_IF_CHEAP = 0.1;
