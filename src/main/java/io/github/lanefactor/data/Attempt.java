@@ -97,6 +97,29 @@ final class Attempt {
     }
   }
 
+  /** What is done with a row. */
+  @FunctionalInterface
+  interface Action {
+    void on(String[] row) throws IOException;
+  }
+
+  /** Does something with each row that is left; malformed ones are left out if that is allowed. */
+  void each(Rows rows, Action action) throws IOException {
+    boolean ended = false;
+    while (!ended) {
+      try {
+        String[] row = rows.next();
+        ended = row == null;
+        if (!ended) {
+          action.on(row);
+        }
+      } catch (MalformedRow e) {
+        leaveOut(e);
+        rows.recover();
+      }
+    }
+  }
+
   /** Keeps a note for the case that this is the best attempt. */
   void note(String note) {
     notes.add(note);

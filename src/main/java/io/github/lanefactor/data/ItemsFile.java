@@ -184,12 +184,9 @@ final class ItemsFile {
    */
   private void addAll(Rows rows, int width, int[] columns, boolean flags) throws IOException {
     Fields fields = new Fields(rows);
-    boolean ended = false;
-    while (!ended) {
-      try {
-        String[] row = rows.next();
-        ended = row == null;
-        if (!ended) {
+    attempt.each(
+        rows,
+        row -> {
           String[] whole = width == 0 ? joined(row) : row;
           if (whole.length != (width == 0 ? 3 : width)) {
             throw rows.malformed(
@@ -211,12 +208,7 @@ final class ItemsFile {
           if (entries.putIfAbsent(id, entry) != null) {
             throw rows.malformed("each item once", "item " + id + " again");
           }
-        }
-      } catch (MalformedRow e) {
-        attempt.leaveOut(e);
-        rows.recover();
-      }
-    }
+        });
     if (entries.isEmpty()) {
       throw rows.malformed("at least one item", "the end of the file");
     }

@@ -93,12 +93,9 @@ final class UsersFile {
     }
     Map<String, String[]> users = new LinkedHashMap<>();
     Fields fields = new Fields(rows);
-    boolean ended = false;
-    while (!ended) {
-      try {
-        String[] row = rows.next();
-        ended = row == null;
-        if (!ended) {
+    attempt.each(
+        rows,
+        row -> {
           if (row.length != header.length) {
             throw rows.malformed(header.length + " fields", row.length + " fields", true);
           }
@@ -110,12 +107,7 @@ final class UsersFile {
           if (users.putIfAbsent(user, values) != null) {
             throw rows.malformed("each user once", "user " + user + " again");
           }
-        }
-      } catch (MalformedRow e) {
-        attempt.leaveOut(e);
-        rows.recover();
-      }
-    }
+        });
     if (users.isEmpty()) {
       throw rows.malformed("at least one user", "the end of the file");
     }
